@@ -1,0 +1,1 @@
+"""The default judge: MiniLM similarity, lexical overlap, polarity, numbers and STAR signs; deterministic."""

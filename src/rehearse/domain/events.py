@@ -1,0 +1,89 @@
+"""Everything that can happen in an interview; each event is saved before the next thing happens."""
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from rehearse.domain.intent import Intent
+from rehearse.domain.planning import Plan
+from rehearse.domain.record import Value
+from rehearse.domain.verdicts import Verdict
+
+
+class Cue(StrEnum):
+    """What an utterance of the interviewer is for."""
+
+    OPENING = "opening"
+    QUESTION = "question"
+    PROBE = "probe"
+    REPEAT = "repeat"
+    CLARIFY = "clarify"
+    THINK = "think"
+    INVITE = "invite"
+    REPLY = "reply"
+    CLOSING = "closing"
+
+
+class _Event(Value):
+    at: float = Field(description="seconds since the epoch, UTC")
+
+
+class Started(_Event):
+    """The interview was planned."""
+
+    type: Literal["started"] = "started"
+    plan: Plan
+
+
+class Said(_Event):
+    """The interviewer said something, whole. `item_id` is the rubric item that a probe aims at."""
+
+    type: Literal["said"] = "said"
+    cue: Cue
+    text: str
+    question_id: str | None = None
+    item_id: str | None = None
+    engine: str = "embedded"
+
+
+class Answered(_Event):
+    """The candidate said something."""
+
+    type: Literal["answered"] = "answered"
+    text: str
+    intent: Intent
+
+
+class Graded(_Event):
+    """A judge looked at everything said to one question; a later one replaces an earlier one."""
+
+    type: Literal["graded"] = "graded"
+    question_id: str
+    engine: str
+    verdicts: tuple[Verdict, ...]
+    skipped: bool = False
+
+
+class Warned(_Event):
+    """Something went wrong that the candidate should know of; the interview goes on."""
+
+    type: Literal["warned"] = "warned"
+    text: str
+    question_id: str | None = None
+
+
+class Resumed(_Event):
+    """The interview was opened again; the time since the event before does not count."""
+
+    type: Literal["resumed"] = "resumed"
+
+
+class Ended(_Event):
+    """The interview is over."""
+
+    type: Literal["ended"] = "ended"
+
+
+Event = Annotated[Started | Said | Answered | Graded | Warned | Resumed | Ended, Field(discriminator="type")]
+EVENT: TypeAdapter[Event] = TypeAdapter(Event)

@@ -1,0 +1,52 @@
+"""Which gap of an answer is worth a follow-up. Code decides this; models only word it."""
+
+from collections.abc import Collection, Iterable
+
+from rehearse.domain.question import BankEntry, RubricItem
+from rehearse.domain.scoring import score
+from rehearse.domain.verdicts import Status, Verdict
+
+MOST_PROBES = 2
+STRONG_SHARE = 0.9
+"""From this share of points on, no follow-up is needed."""
+GOOD_SHARE = 0.65
+"""From this share of points on, one follow-up is enough."""
+SECONDS_FOR_A_PROBE = 60.0
+
+_WORTH = {Status.CONTRADICTED: 1.25, Status.MISSING: 1.0, Status.PARTIAL: 0.6}
+
+
+def rank_gaps(entry: BankEntry, verdicts: Iterable[Verdict], probed: Collection[str]) -> list[RubricItem]:
+    """Items worth probing, most valuable first; those in `probed` were asked about already."""
+    by_item = {verdict.item_id: verdict for verdict in verdicts}
+    worth = {
+        item.id: _worth(item, by_item[item.id])
+        for item in entry.key.items
+        if item.id in by_item and item.id not in probed
+    }
+    return sorted((item for item in entry.key.items if worth.get(item.id, 0) > 0), key=lambda item: -worth[item.id])
+
+
+def choose_gap(
+    entry: BankEntry, verdicts: Iterable[Verdict], probed: Collection[str], seconds_left: float | None
+) -> RubricItem | None:
+    """The item to probe now, or None to move on: a strong answer, enough probes, or no time."""
+    verdicts = list(verdicts)
+    if len(probed) >= _probes_allowed(entry, verdicts):
+        return None
+    if seconds_left is not None and seconds_left < SECONDS_FOR_A_PROBE:
+        return None
+    return next(iter(rank_gaps(entry, verdicts, probed)), None)
+
+
+def _worth(item: RubricItem, verdict: Verdict) -> float:
+    if item.points < 0:
+        return -item.points * _WORTH[Status.CONTRADICTED] if verdict.status is Status.MET else 0.0
+    return item.points * _WORTH.get(verdict.status, 0.0)
+
+
+def _probes_allowed(entry: BankEntry, verdicts: list[Verdict]) -> int:
+    share = score(entry, verdicts).total.share
+    if share is None or share >= STRONG_SHARE:
+        return 0
+    return 1 if share >= GOOD_SHARE else MOST_PROBES

@@ -1,0 +1,286 @@
+"""The interview as a pure state machine.
+
+`step` folds one event into the state; `next_move` says what is owed next. The session service
+carries the move out, records what came of it as an event, and asks again. Nothing here reads a
+clock, a file or a model, so a resumed interview is ``reduce(step, events)`` and goes on at the
+same turn.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import reduce
+from itertools import accumulate
+
+from rehearse.domain.events import Answered, Cue, Ended, Event, Graded, Resumed, Said, Started, Warned
+from rehearse.domain.followup import choose_gap
+from rehearse.domain.intent import Intent, has_no_question
+from rehearse.domain.planning import Plan, PlannedRound
+from rehearse.domain.question import BankEntry
+
+MOST_CANDIDATE_QUESTIONS = 3
+ANSWER_SEPARATOR = "\n\n"
+
+
+class Stage(StrEnum):
+    """What the interview is waiting for, or owes."""
+
+    GREET = "greet"
+    ASK = "ask"
+    LISTEN = "listen"
+    GRADE = "grade"
+    DECIDE = "decide"
+    RESPOND = "respond"
+    TAKE_QUESTIONS = "take_questions"
+    REPLY = "reply"
+    CLOSE = "close"
+    FINISH = "finish"
+    DONE = "done"
+
+
+class Speaker(StrEnum):
+    INTERVIEWER = "interviewer"
+    CANDIDATE = "candidate"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One utterance of the transcript; a notice is the program's own word."""
+
+    speaker: Speaker
+    text: str
+    cue: Cue | None = None
+    question_id: str | None = None
+    item_id: str | None = None
+
+
+@dataclass(frozen=True)
+class State:
+    """An interview up to now. Times are in seconds of active interview."""
+
+    plan: Plan
+    stage: Stage = Stage.GREET
+    elapsed: float = 0.0
+    last_at: float = 0.0
+    question_id: str | None = None
+    respond_with: Cue | None = None
+    probed: tuple[str, ...] = ()
+    candidate_questions: int = 0
+    turns: tuple[Turn, ...] = ()
+    answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    grades: Mapping[str, Graded] = field(default_factory=dict)
+    gave_up: frozenset[str] = frozenset()
+
+    @property
+    def is_over(self) -> bool:
+        return self.stage is Stage.DONE
+
+    @property
+    def awaits_candidate(self) -> bool:
+        return self.stage in (Stage.LISTEN, Stage.TAKE_QUESTIONS)
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Seconds until the whole interview is over; None without a time limit."""
+        return None if self.plan.minutes is None else self.plan.minutes * 60 - self.elapsed
+
+    @property
+    def answered(self) -> tuple[str, ...]:
+        """Ids of questions with an answer or a skip, in the order asked."""
+        return tuple(q for q in self.plan.question_ids if q in self.answers or q in self.grades)
+
+    def full_answer(self, question_id: str) -> str:
+        """Everything the candidate said to one question; quotes index into this text."""
+        return ANSWER_SEPARATOR.join(self.answers.get(question_id, ()))
+
+
+@dataclass(frozen=True)
+class Say:
+    """Say something. `item_id` and `runners_up` name the gaps that a probe could aim at."""
+
+    cue: Cue
+    question_id: str | None = None
+    item_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Grade:
+    """Judge everything said to this question."""
+
+    question_id: str
+    skipped: bool = False
+
+
+@dataclass(frozen=True)
+class Finish:
+    """Record the end."""
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Nothing is owed: the candidate's turn, or the interview is over."""
+
+
+Move = Say | Grade | Finish | Wait
+
+
+def replay(events: Iterable[Event]) -> State:
+    """The state after `events`, the first of which is `Started`."""
+    first, *rest = events
+    if not isinstance(first, Started):
+        raise ValueError(f"an interview begins with 'started', not {first.type!r}")
+    return reduce(step, rest, State(plan=first.plan, last_at=first.at))
+
+
+def step(state: State, event: Event) -> State:
+    """The state after one more event."""
+    state = _tick(state, event)
+    match event:
+        case Said():
+            return _after_said(state, event)
+        case Answered():
+            return _after_answered(state, event)
+        case Graded():
+            return _after_graded(state, event)
+        case Warned():
+            gave_up = state.gave_up | ({event.question_id} if event.question_id else set())
+            return replace(state, gave_up=frozenset(gave_up), turns=(*state.turns, Turn(Speaker.NOTICE, event.text)))
+        case Ended():
+            return replace(state, stage=Stage.DONE)
+        case _:
+            return state
+
+
+def next_move(state: State, entries: Mapping[str, BankEntry]) -> Move:
+    """What is owed now. `entries` holds at least the planned questions."""
+    match state.stage:
+        case Stage.GREET:
+            return Say(Cue.OPENING)
+        case Stage.ASK:
+            return Say(Cue.QUESTION, state.plan.question_ids[0])
+        case Stage.GRADE:
+            assert state.question_id
+            return Grade(state.question_id, skipped=state.question_id not in state.answers)
+        case Stage.RESPOND:
+            assert state.respond_with
+            return Say(state.respond_with, state.question_id)
+        case Stage.DECIDE:
+            return _follow_up(state, entries) or _move_on(state)
+        case Stage.REPLY:
+            return Say(Cue.REPLY)
+        case Stage.CLOSE:
+            return Say(Cue.CLOSING)
+        case Stage.FINISH:
+            return Finish()
+        case _:
+            return Wait()
+
+
+def round_of(state: State, question_id: str) -> PlannedRound:
+    """The planned round that a question belongs to."""
+    return next(part for part in state.plan.rounds if question_id in part.questions)
+
+
+def awaiting_engine(state: State, engine: str) -> list[str]:
+    """Questions that are over but not yet graded by `engine`, and on which it has not failed."""
+    return [
+        question_id
+        for question_id, grade in state.grades.items()
+        if grade.engine != engine
+        and not grade.skipped
+        and question_id not in state.gave_up
+        and (question_id != state.question_id or state.stage in _AFTER_QUESTIONS)
+    ]
+
+
+_AFTER_QUESTIONS = frozenset({Stage.TAKE_QUESTIONS, Stage.REPLY, Stage.CLOSE, Stage.FINISH, Stage.DONE})
+_RESPONSES = {Intent.REPEAT: Cue.REPEAT, Intent.CLARIFY: Cue.CLARIFY, Intent.THINK: Cue.THINK}
+
+
+def _tick(state: State, event: Event) -> State:
+    passed = 0.0 if isinstance(event, Resumed) else max(0.0, event.at - state.last_at)
+    return replace(state, elapsed=state.elapsed + passed, last_at=event.at)
+
+
+def _after_said(state: State, said: Said) -> State:
+    turn = Turn(Speaker.INTERVIEWER, said.text, said.cue, said.question_id, said.item_id)
+    state = replace(state, turns=(*state.turns, turn), respond_with=None)
+    match said.cue:
+        case Cue.OPENING:
+            return replace(state, stage=Stage.ASK)
+        case Cue.QUESTION:
+            return replace(state, stage=Stage.LISTEN, question_id=said.question_id, probed=())
+        case Cue.PROBE:
+            return replace(state, stage=Stage.LISTEN, probed=(*state.probed, said.item_id or ""))
+        case Cue.INVITE:
+            return replace(state, stage=Stage.TAKE_QUESTIONS)
+        case Cue.REPLY:
+            enough = state.candidate_questions >= MOST_CANDIDATE_QUESTIONS
+            return replace(state, stage=Stage.CLOSE if enough else Stage.TAKE_QUESTIONS)
+        case Cue.CLOSING:
+            return replace(state, stage=Stage.FINISH)
+        case _:
+            return replace(state, stage=Stage.LISTEN)
+
+
+def _after_answered(state: State, answered: Answered) -> State:
+    turn = Turn(Speaker.CANDIDATE, answered.text, question_id=state.question_id)
+    state = replace(state, turns=(*state.turns, turn))
+    if state.stage is Stage.TAKE_QUESTIONS:
+        return _after_candidate_question(state, answered)
+    if answered.intent is Intent.END:
+        return replace(state, stage=Stage.CLOSE)
+    if answered.intent in _RESPONSES:
+        return replace(state, stage=Stage.RESPOND, respond_with=_RESPONSES[answered.intent])
+    question_id = state.question_id
+    assert question_id
+    if answered.intent is Intent.SKIP:
+        done = question_id in state.grades
+        return replace(state, stage=Stage.DECIDE if done else Stage.GRADE, probed=(*state.probed, *_GIVEN_UP))
+    answers = {**state.answers, question_id: (*state.answers.get(question_id, ()), answered.text)}
+    return replace(state, stage=Stage.GRADE, answers=answers)
+
+
+_GIVEN_UP = ("", "")
+"""Fills the probe allowance, so that a skipped question gets no follow-up."""
+
+
+def _after_candidate_question(state: State, answered: Answered) -> State:
+    if answered.intent in (Intent.END, Intent.SKIP) or has_no_question(answered.text):
+        return replace(state, stage=Stage.CLOSE)
+    return replace(state, stage=Stage.REPLY, candidate_questions=state.candidate_questions + 1)
+
+
+def _after_graded(state: State, graded: Graded) -> State:
+    grades = {**state.grades, graded.question_id: graded}
+    stage = Stage.DECIDE if state.stage is Stage.GRADE else state.stage
+    return replace(state, stage=stage, grades=grades)
+
+
+def _follow_up(state: State, entries: Mapping[str, BankEntry]) -> Say | None:
+    assert state.question_id
+    gap = choose_gap(
+        entries[state.question_id], state.grades[state.question_id].verdicts, state.probed, _round_seconds_left(state)
+    )
+    return Say(Cue.PROBE, state.question_id, gap.id) if gap else None
+
+
+def _move_on(state: State) -> Say:
+    """The next question whose round still has time, or the invitation to ask questions."""
+    assert state.question_id
+    order = state.plan.question_ids
+    for question_id in order[order.index(state.question_id) + 1 :]:
+        left = _round_seconds_left(state, question_id)
+        if left is None or left > 0:
+            return Say(Cue.QUESTION, question_id)
+    return Say(Cue.INVITE)
+
+
+def _round_seconds_left(state: State, question_id: str | None = None) -> float | None:
+    """Seconds until the end of a question's round: rounds end at fixed times from the start."""
+    current = round_of(state, question_id or state.question_id or "")
+    if current.minutes is None:
+        return None
+    ends = dict(zip(map(id, state.plan.rounds), accumulate(part.minutes or 0 for part in state.plan.rounds), strict=True))
+    return ends[id(current)] * 60 - state.elapsed

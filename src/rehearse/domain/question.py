@@ -1,0 +1,304 @@
+"""What is asked and what a good answer holds: questions, answer keys, rubric items, exemplars.
+
+One `BankEntry` is one YAML file under ``knowledge/questions``. The `Question` half may be shown
+to anyone; the `AnswerKey` half goes to the judge and, after the answer, to the candidate.
+"""
+
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
+
+from rehearse.domain.record import Value
+
+
+class Record(Value):
+    """Base of every content record: outer white space does not count."""
+
+    model_config = ConfigDict(str_strip_whitespace=True)
+
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+Text = Annotated[str, StringConstraints(min_length=1)]
+Sentence = Annotated[str, StringConstraints(min_length=8)]
+
+
+class Round(StrEnum):
+    """A kind of interview."""
+
+    BEHAVIOURAL = "behavioural"
+    ML_THEORY = "ml_theory"
+    STATISTICS = "statistics"
+    CODING = "coding"
+    SYSTEM_DESIGN = "system_design"
+    MLOPS = "mlops"
+    SCENARIO = "scenario"
+
+    @property
+    def title(self) -> str:
+        return _ROUND_TITLES[self]
+
+
+_ROUND_TITLES = {
+    Round.BEHAVIOURAL: "Behavioural",
+    Round.ML_THEORY: "ML theory",
+    Round.STATISTICS: "Statistics and probability",
+    Round.CODING: "Coding",
+    Round.SYSTEM_DESIGN: "ML system design",
+    Round.MLOPS: "Production and MLOps",
+    Round.SCENARIO: "Scenario",
+}
+
+
+class Level(StrEnum):
+    """The seniority that a question or an interview is pitched at."""
+
+    JUNIOR = "junior"
+    MID = "mid"
+    SENIOR = "senior"
+
+    @property
+    def rank(self) -> int:
+        return list(Level).index(self)
+
+
+class Competency(StrEnum):
+    """What a rubric item is evidence of."""
+
+    MODELLING_JUDGEMENT = "modelling_judgement"
+    PRODUCTION_READINESS = "production_readiness"
+    EVALUATION_RIGOUR = "evaluation_rigour"
+    COMMUNICATION_CLARITY = "communication_clarity"
+    FUNDAMENTALS = "fundamentals"
+    CODING = "coding"
+
+    @property
+    def title(self) -> str:
+        return self.value.replace("_", " ").capitalize()
+
+
+class ItemKind(StrEnum):
+    """How a rubric item is looked for."""
+
+    KEY_POINT = "key_point"
+    MISCONCEPTION = "misconception"
+    STAR = "star"
+    NUMERIC = "numeric"
+    COMMUNICATION = "communication"
+
+
+class Aspect(StrEnum):
+    """The side of a technical topic that a key point covers; it decides how the gap is probed."""
+
+    DEFINITION = "definition"
+    MECHANISM = "mechanism"
+    TRADE_OFF = "trade_off"
+    EVALUATION = "evaluation"
+    FAILURE_MODE = "failure_mode"
+    APPLICATION = "application"
+
+
+class StarPart(StrEnum):
+    """A part of a behavioural story."""
+
+    SITUATION = "situation"
+    TASK = "task"
+    ACTION = "action"
+    RESULT = "result"
+    QUANTIFIED = "quantified"
+    OWNERSHIP = "ownership"
+    LEARNING = "learning"
+
+
+class Stage(StrEnum):
+    """A stage of an ML system design."""
+
+    CLARIFY = "clarify"
+    OBJECTIVE = "objective"
+    DATA = "data"
+    FEATURES = "features"
+    MODEL = "model"
+    EVALUATION = "evaluation"
+    SERVING = "serving"
+    MONITORING = "monitoring"
+    ITERATION = "iteration"
+
+
+class NumericTarget(Record):
+    """The value a numeric item expects.
+
+    `value` is in `unit` (a percentage is written 16.1 with unit ``%``); `tolerance` is relative,
+    0.05 meaning within five percent of `value`.
+    """
+
+    value: float
+    tolerance: float = Field(gt=0, le=1)
+    unit: str = ""
+    derivation: Sentence
+
+
+class RubricItem(Record):
+    """One checkable claim of an answer key.
+
+    For a misconception, `text` and `accept` state the *wrong* claim, `reject` the right one, and
+    `points` is negative: the item is ``met`` when the candidate asserts the misconception.
+    """
+
+    id: Slug
+    text: Sentence
+    points: int = Field(ge=-5, le=5)
+    competency: Competency
+    kind: ItemKind = ItemKind.KEY_POINT
+    aspect: Aspect | None = None
+    part: StarPart | None = None
+    stage: Stage | None = None
+    numeric: NumericTarget | None = None
+    accept: tuple[Sentence, ...] = Field(min_length=4)
+    reject: tuple[Sentence, ...] = Field(min_length=2)
+    probe: Sentence
+
+    @property
+    def phrasings(self) -> tuple[str, ...]:
+        """The claim and every accepted way of saying it."""
+        return (self.text, *self.accept)
+
+    @model_validator(mode="after")
+    def _kind_has_its_field(self) -> Self:
+        if self.points == 0:
+            raise ValueError("points must not be 0: give the item a weight from 1 to 5, or negative for harm")
+        if (self.points < 0) != (self.kind is ItemKind.MISCONCEPTION):
+            raise ValueError(f"points {self.points} with kind {self.kind.value!r}: a misconception has negative points, every other kind positive")
+        needs = {ItemKind.STAR: "part", ItemKind.NUMERIC: "numeric", ItemKind.KEY_POINT: "aspect"}
+        field = needs.get(self.kind)
+        if field and getattr(self, field) is None:
+            raise ValueError(f"kind {self.kind.value!r} needs the field {field!r}")
+        return self
+
+
+class Question(Record):
+    """What may be said to the candidate before the answer."""
+
+    id: Slug
+    round: Round
+    topic: Slug
+    level: Level
+    minutes: int = Field(ge=1, le=60, description="how long a good answer takes, in minutes")
+    text: Sentence
+    scope: Sentence
+    tags: tuple[Slug, ...] = ()
+
+
+class CodingCase(Record):
+    """A call and what it returns, both written as Python."""
+
+    call: Text
+    returns: Text
+
+
+class WrongSolution(Record):
+    """A typical wrong solution and the reason it fails."""
+
+    code: Text
+    why: Sentence
+
+
+class CodingTask(Record):
+    """The executable half of a coding question. Complexities are in big-O notation."""
+
+    signature: Text
+    examples: tuple[CodingCase, ...] = Field(min_length=1)
+    hidden_cases: tuple[CodingCase, ...] = Field(min_length=2)
+    time_complexity: Text
+    space_complexity: Text
+    solution: Text
+    wrong_solutions: tuple[WrongSolution, ...] = Field(min_length=2)
+
+
+class AnswerKey(Record):
+    """What a good answer holds; never shown to the interviewer port."""
+
+    reference_answer: Annotated[str, StringConstraints(min_length=200)]
+    items: tuple[RubricItem, ...] = Field(min_length=4, max_length=8)
+    senior_signals: tuple[Sentence, ...] = Field(min_length=1)
+    common_mistakes: tuple[Sentence, ...] = Field(min_length=1)
+    sources: tuple[Sentence, ...] = Field(min_length=1)
+    read: tuple[Slug, ...] = Field(default=(), description="ids of notes in knowledge/references")
+    coding: CodingTask | None = None
+
+    def item(self, item_id: str) -> RubricItem:
+        return next(item for item in self.items if item.id == item_id)
+
+    @property
+    def possible(self) -> int:
+        """The most points an answer can earn."""
+        return sum(item.points for item in self.items if item.points > 0)
+
+
+class Exemplar(Record):
+    """An answer of our own with the items that it meets, by id."""
+
+    text: Sentence
+    met: tuple[Slug, ...] = ()
+    contradicted: tuple[Slug, ...] = ()
+
+
+class Exemplars(Record):
+    """Answers of known quality, from best to worst: strong, paraphrase, partial, weak, wrong."""
+
+    strong: Exemplar
+    partial: Exemplar
+    weak: Exemplar
+    paraphrase: Exemplar | None = None
+    wrong: Exemplar | None = None
+
+    def named(self) -> dict[str, Exemplar]:
+        """The exemplars that are there, by name, in falling order of quality."""
+        names = ("strong", "paraphrase", "partial", "weak", "wrong")
+        return {name: value for name in names if (value := getattr(self, name)) is not None}
+
+
+class ReviewStatus(StrEnum):
+    """Whether a second pass that did not write the entry has checked its facts."""
+
+    DRAFT = "draft"
+    REVIEWED = "reviewed"
+
+
+class Review(Record):
+    status: ReviewStatus = ReviewStatus.DRAFT
+    changed: bool = Field(default=False, description="whether the review changed the key")
+
+
+class BankEntry(Record):
+    """A question with its answer key and exemplars: one file of the bank."""
+
+    question: Question
+    key: AnswerKey
+    exemplars: Exemplars
+    siblings: tuple[Slug, ...] = ()
+    seeds: tuple[Text, ...] = Field(default=(), description="topics of interview guides that this entry serves")
+    review: Review = Review()
+
+    @property
+    def id(self) -> str:
+        return self.question.id
+
+    @model_validator(mode="after")
+    def _parts_agree(self) -> Self:
+        ids = [item.id for item in self.key.items]
+        if doubled := sorted({i for i in ids if ids.count(i) > 1}):
+            raise ValueError(f"item id {doubled[0]!r} is used twice: every item of a question needs its own id")
+        for name, exemplar in self.exemplars.named().items():
+            if unknown := sorted({*exemplar.met, *exemplar.contradicted} - set(ids)):
+                raise ValueError(f"exemplar {name!r} names item {unknown[0]!r}, which the key does not have; it has {', '.join(ids)}")
+        if (self.question.round is Round.CODING) != (self.key.coding is not None):
+            raise ValueError("a question of the coding round needs key.coding, and no other round may have it")
+        self._items_fit_round()
+        return self
+
+    def _items_fit_round(self) -> None:
+        positive = [item for item in self.key.items if item.points > 0]
+        if self.question.round is Round.SYSTEM_DESIGN and (bare := next((i for i in positive if i.stage is None), None)):
+            raise ValueError(f"item {bare.id!r} needs a stage: every item of a system design question belongs to one")
+        if self.question.round is Round.BEHAVIOURAL and not any(i.kind is ItemKind.STAR for i in positive):
+            raise ValueError("a behavioural question needs at least one item of kind 'star'")

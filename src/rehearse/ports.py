@@ -1,0 +1,115 @@
+"""What the services need of the outside world. `bootstrap` chooses who provides it."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from rehearse.domain.brief import Brief
+from rehearse.domain.events import Event
+from rehearse.domain.question import BankEntry
+from rehearse.domain.record import Value
+from rehearse.domain.verdicts import Verdict
+
+
+class Interviewer(Protocol):
+    """Words an utterance. It gets the question and the chosen probe, never the answer key."""
+
+    @property
+    def engine(self) -> str: ...
+
+    def speak(self, brief: Brief) -> Iterator[str]:
+        """Yield the utterance in pieces. Raises `EngineError` when the engine fails."""
+        ...
+
+
+class Judge(Protocol):
+    """Says of every rubric item whether the answer meets it, and by which words."""
+
+    @property
+    def engine(self) -> str: ...
+
+    def judge(self, entry: BankEntry, answer: str, references: Sequence["Passage"]) -> list[Verdict]:
+        """One verdict an item, in the key's order. Raises `EngineError` when the engine fails."""
+        ...
+
+
+class Kind(StrEnum):
+    """What is embedded; each kind has a collection of its own."""
+
+    QUESTION = "questions"
+    PHRASE = "phrases"
+    REFERENCE = "references"
+
+
+class Document(Value):
+    """A text to embed. `id` is unique within its kind."""
+
+    id: str
+    text: str
+
+
+class Passage(Value):
+    """A document found by meaning; `similarity` is the cosine, −1 to 1."""
+
+    id: str
+    text: str
+    similarity: float
+
+
+@dataclass(frozen=True)
+class Synced:
+    """What a sync did: how many documents were embedded, removed, and left as they were."""
+
+    embedded: int
+    removed: int
+    unchanged: int
+
+    def __add__(self, other: "Synced") -> "Synced":
+        return Synced(self.embedded + other.embedded, self.removed + other.removed, self.unchanged + other.unchanged)
+
+
+class VectorIndex(Protocol):
+    """Holds what is embedded."""
+
+    def sync(self, kind: Kind, documents: Iterable[Document], progress: Callable[[int, int], None]) -> Synced:
+        """Make a kind hold exactly `documents`, embedding only what is new; reports (done, total)."""
+        ...
+
+
+class Retriever(Protocol):
+    """Finds documents by meaning."""
+
+    def search(self, kind: Kind, query: str, count: int) -> list[Passage]:
+        """The nearest documents, best first; fewer than `count` when there are fewer."""
+        ...
+
+
+@dataclass(frozen=True)
+class SessionInfo:
+    """A stored interview. Times are seconds since the epoch, UTC."""
+
+    id: str
+    owner: str
+    title: str
+    created_at: float
+    updated_at: float
+    over: bool
+
+
+class SessionStore(Protocol):
+    """Keeps the events of every interview. Raises `StoreError` when it cannot."""
+
+    def create(self, info: SessionInfo, first: Event) -> None: ...
+
+    def append(self, session_id: str, sequence: int, event: Event) -> None:
+        """Commit one event. Raises `ConflictError` when `sequence` is taken."""
+        ...
+
+    def events(self, session_id: str) -> list[Event]:
+        """Raises `NotFoundError` for an unknown session."""
+        ...
+
+    def sessions(self, owner: str | None = None) -> list[SessionInfo]:
+        """Newest first; of everyone when `owner` is None."""
+        ...

@@ -1,0 +1,75 @@
+"""The production grader: references, a judge, evidence checked in code. The app and the evals run this one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rehearse.content.references import Note
+from rehearse.domain.question import BankEntry
+from rehearse.domain.verdicts import Status, Verdict, check_evidence
+from rehearse.errors import EngineError
+from rehearse.ports import Judge, Kind, Passage, Retriever
+
+MOST_REFERENCES = 3
+NEAREST = 0.35
+"""Cosine below which a note does not belong to a question."""
+
+
+@dataclass(frozen=True)
+class Grading:
+    """The verdicts of one answer, who gave them, and what went wrong on the way, if anything."""
+
+    engine: str
+    verdicts: tuple[Verdict, ...]
+    warning: str | None = None
+
+
+class Grader:
+    """Grades answers with `judge`; when it fails, with `backup` if there is one, and says so."""
+
+    def __init__(self, judge: Judge, retriever: Retriever, notes: Mapping[str, Note], backup: Judge | None = None) -> None:
+        self._judge = judge
+        self._retriever = retriever
+        self._notes = notes
+        self._backup = backup
+        self._references: dict[str, list[Passage]] = {}
+
+    @property
+    def engine(self) -> str:
+        return self._judge.engine
+
+    def grade(self, entry: BankEntry, answer: str) -> Grading:
+        """Judge every item. Raises `EngineError` when the judge fails and there is no backup."""
+        try:
+            return self._grade_with(self._judge, entry, answer)
+        except EngineError as error:
+            if self._backup is None:
+                raise
+            grading = self._grade_with(self._backup, entry, answer)
+            return Grading(grading.engine, grading.verdicts, f"{error} The {self._backup.engine} engine graded this answer instead.")
+
+    def references(self, entry: BankEntry) -> list[Passage]:
+        """Notes for a question: those its key names, then the nearest by meaning."""
+        if entry.id not in self._references:
+            named = [_passage(self._notes[note_id]) for note_id in entry.key.read if note_id in self._notes]
+            found = self._retriever.search(Kind.REFERENCE, entry.question.text, MOST_REFERENCES + len(named))
+            others = [p for p in found if p.similarity >= NEAREST and p.id not in entry.key.read]
+            self._references[entry.id] = (named + others)[:MOST_REFERENCES]
+        return self._references[entry.id]
+
+    def _grade_with(self, judge: Judge, entry: BankEntry, answer: str) -> Grading:
+        verdicts = check_evidence(judge.judge(entry, answer, self.references(entry)), answer)
+        return Grading(judge.engine, tuple(_complete(entry, verdicts, judge.engine)))
+
+
+def _passage(note: Note) -> Passage:
+    return Passage(id=note.id, text=f"{note.title}\n{note.body}", similarity=1.0)
+
+
+def _complete(entry: BankEntry, verdicts: list[Verdict], engine: str) -> list[Verdict]:
+    """One verdict an item, in the key's order; an item that the judge left out is unscored."""
+    by_item = {verdict.item_id: verdict for verdict in verdicts}
+    left_out = "the judge left this item out"
+    return [
+        by_item.get(item.id) or Verdict(item_id=item.id, status=Status.UNSCORED, engine=engine, note=left_out)
+        for item in entry.key.items
+    ]

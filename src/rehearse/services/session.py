@@ -1,0 +1,186 @@
+"""One live interview: carries out what the state machine owes and records what came of it."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Executor, Future, wait
+from dataclasses import dataclass
+
+from rehearse.domain import interview as machine
+from rehearse.domain.brief import Brief, brief_for
+from rehearse.domain.events import Answered, Ended, Event, Graded, Resumed, Said, Warned
+from rehearse.domain.intent import Intent, classify
+from rehearse.domain.interview import Finish, Grade, Say, State
+from rehearse.domain.question import BankEntry
+from rehearse.domain.verdicts import Status, every_item
+from rehearse.errors import AnswerError, ConflictError, EngineError
+from rehearse.ports import Interviewer, SessionStore
+from rehearse.services.grader import Grader
+
+TURNS_OF_REST = 3
+"""After a failure the model is left alone for this many utterances, so that a dead endpoint costs one time-out and not one a turn."""
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """The utterance so far; the last one of an utterance is `complete` and already saved."""
+
+    text: str
+    complete: bool
+
+
+@dataclass(frozen=True)
+class Crew:
+    """Who does the work. The backup interviewer and the quick grader never fail and need no network."""
+
+    interviewer: Interviewer
+    backup: Interviewer
+    quick: Grader
+    final: Grader
+    entries: Mapping[str, BankEntry]
+    store: SessionStore
+    executor: Executor
+    most_words: int
+    clock: Callable[[], float] = time.time
+
+
+class Interview:
+    """A live interview. One thread at a time moves it on; the store catches other processes."""
+
+    def __init__(self, session_id: str, events: list[Event], crew: Crew) -> None:
+        self.id = session_id
+        self.state = machine.replay(events)
+        self._sequence = len(events)
+        self._crew = crew
+        self._lock = threading.RLock()
+        self._grading: dict[str, Future[None]] = {}
+        self._rest = 0
+
+    def resume(self) -> None:
+        """Record that the interview was opened again; the time away does not count."""
+        with self._lock:
+            if not self.state.is_over:
+                self._record(Resumed(at=self._crew.clock()))
+
+    def answer(self, text: str, turn: int | None = None) -> Iterator[Spoken]:
+        """Take what the candidate said, save it, and speak until it is the candidate's turn again.
+
+        `turn` is the number of turns the candidate had seen; a `ConflictError` is raised when the
+        interview has moved on since. Raises `AnswerError` for an answer that cannot be taken.
+        """
+        cleaned = check_answer(text, self._crew.most_words)
+        with self._lock:
+            if not self.state.awaits_candidate or (turn is not None and turn != len(self.state.turns)):
+                raise ConflictError("This interview has moved on since you began that answer. Reload to see where it is.")
+            self._record(Answered(at=self._crew.clock(), text=cleaned, intent=self._intent(cleaned)))
+            yield from self._carry_on()
+
+    def proceed(self) -> Iterator[Spoken]:
+        """Speak until it is the candidate's turn, or the interview is over."""
+        with self._lock:
+            yield from self._carry_on()
+
+    def settle(self, timeout: float | None = None) -> bool:
+        """Wait for grading in the background; whether all of it is done."""
+        return not wait(list(self._grading.values()), timeout).not_done
+
+    def _intent(self, text: str) -> Intent:
+        """Only a bare request is one; while taking the candidate's questions every message is their own."""
+        intent = classify(text)
+        asking = self.state.stage is machine.Stage.TAKE_QUESTIONS
+        return Intent.ANSWER if asking and intent not in (Intent.END, Intent.SKIP) else intent
+
+    def _carry_on(self) -> Iterator[Spoken]:
+        while True:
+            self._grade_in_background()
+            move = machine.next_move(self.state, self._crew.entries)
+            match move:
+                case Say():
+                    yield from self._say(move)
+                case Grade():
+                    self._grade_quickly(move)
+                case Finish():
+                    self._record(Ended(at=self._crew.clock()))
+                case _:
+                    return
+
+    def _say(self, move: Say) -> Iterator[Spoken]:
+        brief = brief_for(self.state, move, self._crew.entries)
+        text, engine = "", self._crew.backup.engine
+        for text, engine in self._words(brief):
+            yield Spoken(text, complete=False)
+        self._record(
+            Said(at=self._crew.clock(), cue=move.cue, text=text, question_id=move.question_id, item_id=move.item_id, engine=engine)
+        )
+        yield Spoken(text, complete=True)
+
+    def _words(self, brief: Brief) -> Iterator[tuple[str, str]]:
+        """The utterance as it grows, with its engine; the backup starts over when the model fails."""
+        interviewer = self._crew.interviewer
+        if self._rest == 0:
+            try:
+                yield from _growing(interviewer, brief)
+                return
+            except EngineError as error:
+                self._rest = TURNS_OF_REST
+                self._warn(f"{error} The interview goes on with the {self._crew.backup.engine} engine.")
+        self._rest -= 1
+        yield from _growing(self._crew.backup, brief)
+
+    def _grade_quickly(self, move: Grade) -> None:
+        entry = self._crew.entries[move.question_id]
+        if move.skipped:
+            engine, verdicts = "rule", tuple(every_item(entry, Status.MISSING, "rule", "skipped by the candidate"))
+        else:
+            grading = self._crew.quick.grade(entry, self.state.full_answer(move.question_id))
+            engine, verdicts = grading.engine, grading.verdicts
+        self._record(
+            Graded(at=self._crew.clock(), question_id=move.question_id, engine=engine, verdicts=verdicts, skipped=move.skipped)
+        )
+
+    def _grade_in_background(self) -> None:
+        """Hand every finished question to the final grader, once."""
+        for question_id in machine.awaiting_engine(self.state, self._crew.final.engine):
+            if question_id not in self._grading:
+                answer = self.state.full_answer(question_id)
+                self._grading[question_id] = self._crew.executor.submit(self._grade_finally, question_id, answer)
+
+    def _grade_finally(self, question_id: str, answer: str) -> None:
+        try:
+            grading = self._crew.final.grade(self._crew.entries[question_id], answer)
+        except EngineError as error:
+            with self._lock:
+                self._warn(f"{error} This answer keeps the {self._crew.quick.engine} engine's grade.", question_id)
+            return
+        with self._lock:
+            self._record(
+                Graded(at=self.state.last_at, question_id=question_id, engine=grading.engine, verdicts=grading.verdicts)
+            )
+
+    def _warn(self, text: str, question_id: str | None = None) -> None:
+        self._record(Warned(at=self._crew.clock(), text=text, question_id=question_id))
+
+    def _record(self, event: Event) -> None:
+        """Save first, then believe it."""
+        self._crew.store.append(self.id, self._sequence, event)
+        self._sequence += 1
+        self.state = machine.step(self.state, event)
+
+
+def check_answer(text: str, most_words: int) -> str:
+    """The answer without control characters. Raises `AnswerError` when it is empty or too long."""
+    cleaned = "".join(c for c in text.replace("\r\n", "\n") if c in "\n\t" or c.isprintable() or c in "\u200d\ufe0f").strip()
+    if not cleaned:
+        raise AnswerError("The answer is empty. Write something, or say “skip” to move on.")
+    if (words := len(cleaned.split())) > most_words:
+        raise AnswerError(f"The answer has {words:,} words; the most that is taken is {most_words:,}. Shorten it and send it again.")
+    return cleaned
+
+
+def _growing(interviewer: Interviewer, brief: Brief) -> Iterator[tuple[str, str]]:
+    text = ""
+    for piece in interviewer.speak(brief):
+        text += piece
+        yield text, interviewer.engine
+    if not text.strip():
+        raise EngineError(f"The {interviewer.engine} engine said nothing.")

@@ -1,0 +1,65 @@
+"""Settings, from ``REHEARSE_*`` variables or a ``.env`` file; the only reader of the environment."""
+
+from pathlib import Path
+
+from platformdirs import user_data_path
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from rehearse.errors import ConfigError
+
+PACKAGED = Path(__file__).parent / "_data"
+CHECKOUT = Path(__file__).parents[2]
+
+
+def content_root() -> Path:
+    """Where ``knowledge/``, ``prompts/`` and ``evals/`` are: in the wheel, or in the checkout."""
+    return PACKAGED if PACKAGED.is_dir() else CHECKOUT
+
+
+class Settings(BaseSettings):
+    """All settings with their defaults. Seconds, words and counts are what the names say."""
+
+    model_config = SettingsConfigDict(env_prefix="REHEARSE_", env_file=".env", extra="ignore")
+
+    data: Path = Field(default_factory=lambda: user_data_path("rehearse"), description="sessions, index and caches")
+    database_url: str = Field(default="", description="SQLAlchemy URL; empty means SQLite in the data folder")
+    knowledge: Path | None = Field(default=None, description="a folder of your own, layered over ours")
+    chroma_url: str = Field(default="", description="a Chroma server; empty means a folder in the data folder")
+
+    model: str = Field(default="", description="name of a chat model; empty means the embedded engine")
+    base_url: str = Field(default="https://api.openai.com/v1", description="OpenAI-compatible endpoint")
+    api_key: SecretStr = Field(
+        default=SecretStr(""), validation_alias=AliasChoices("REHEARSE_API_KEY", "OPENAI_API_KEY")
+    )
+    model_timeout: float = Field(default=30.0, gt=0, description="seconds for one whole reply of the model")
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=7860, ge=0, le=65535)
+    threads: int = Field(default=2, ge=1, le=64, description="threads of the embedder")
+    most_words: int = Field(default=5000, ge=100, description="words in one answer")
+    words_per_second: float = Field(default=40.0, gt=0, description="how fast the embedded interviewer's words appear")
+
+    @property
+    def knowledge_folders(self) -> list[Path]:
+        """Ours first; a later folder overrides an earlier one."""
+        ours = content_root() / "knowledge"
+        return [ours, self.knowledge] if self.knowledge else [ours]
+
+    @property
+    def prompts_folder(self) -> Path:
+        return content_root() / "prompts"
+
+    @property
+    def store_url(self) -> str:
+        return self.database_url or f"sqlite:///{self.data / 'rehearse.db'}"
+
+
+def load_settings() -> Settings:
+    """Read the environment. Raises `ConfigError` naming the variable and its value."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"REHEARSE_{'_'.join(map(str, first['loc'])).upper()}"
+        raise ConfigError(f"{name}={first['input']!r} cannot work: {first['msg']}. Change or unset it.") from None
