@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from rehearse.content.bank import Bank, load_bank
 from rehearse.content.loops import find_loop, load_loops
-from rehearse.content.references import Note, load_notes
-from rehearse.content.rubrics import Rubrics, load_rubrics
+from rehearse.content.references import load_notes
+from rehearse.content.rubrics import load_rubrics
+from rehearse.domain.note import Note
 from rehearse.domain.planning import Loop
+from rehearse.domain.rubric import Rubrics
 from rehearse.errors import ConfigError
 from rehearse.ports import Interviewer, Judge, Kind, SessionStore, Synced
 from rehearse.services.grader import Grader
@@ -35,6 +37,10 @@ class App:
     def __init__(self, settings: Settings, say: Callable[[str], None] = lambda text: None, progress: Progress = _quiet) -> None:
         self.settings = settings
         self._say = say
+        self._progress = progress
+
+    def on_progress(self, progress: Progress) -> None:
+        """Send the progress of indexing elsewhere."""
         self._progress = progress
 
     @cached_property
@@ -81,7 +87,9 @@ class App:
         """Bring the index up to date, and say what that took."""
         index = self._opened_index
         if replaced := index.drop_other_embedders():
-            self._say(f"The embedding model has changed: {len(replaced)} collections of the old one are dropped and everything is embedded again.")
+            self._say(
+                f"The embedding model has changed: {len(replaced)} collections of the old one are dropped and everything is embedded again."
+            )
         return build_index(index, self.bank, self.notes, self._progress)
 
     @cached_property
@@ -155,7 +163,7 @@ class App:
 
     @cached_property
     def interviews(self) -> Interviews:
-        return Interviews(self.bank, self.crew)
+        return Interviews(self.bank, self.crew, self.rubrics, self.notes)
 
     def close(self) -> None:
         """Finish grading and give files back; safe to call at any time."""

@@ -13,8 +13,8 @@
     └── EngineError               a model endpoint failed: timeout, refusal, rubbish
 """
 
+from collections.abc import Iterable
 from difflib import get_close_matches
-from typing import Iterable
 
 
 class RehearseError(Exception):

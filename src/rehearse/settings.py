@@ -29,9 +29,7 @@ class Settings(BaseSettings):
 
     model: str = Field(default="", description="name of a chat model; empty means the embedded engine")
     base_url: str = Field(default="https://api.openai.com/v1", description="OpenAI-compatible endpoint")
-    api_key: SecretStr = Field(
-        default=SecretStr(""), validation_alias=AliasChoices("REHEARSE_API_KEY", "OPENAI_API_KEY")
-    )
+    api_key: SecretStr = Field(default=SecretStr(""), validation_alias=AliasChoices("REHEARSE_API_KEY", "OPENAI_API_KEY"))
     model_timeout: float = Field(default=30.0, gt=0, description="seconds for one whole reply of the model")
 
     host: str = "127.0.0.1"

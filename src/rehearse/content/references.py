@@ -4,21 +4,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import yaml
-from pydantic import Field, ValidationError
+from pydantic import ValidationError
 
-from rehearse.domain.question import Record, Sentence, Slug, Text
+from rehearse.domain.note import Note
 from rehearse.errors import ContentError
 
 _FENCE = "---"
-
-
-class Note(Record):
-    """One note. `body` is Markdown with LaTeX formulas between dollar signs."""
-
-    id: Slug
-    title: Text
-    sources: tuple[Sentence, ...] = Field(min_length=1)
-    body: Sentence
 
 
 def load_notes(folders: Sequence[Path]) -> dict[str, Note]:

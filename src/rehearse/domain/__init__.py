@@ -1,0 +1,1 @@
+"""Pure values and decisions: no file, clock, network or model."""

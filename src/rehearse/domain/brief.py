@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pydantic import Field
 
 from rehearse.domain.events import Cue
+from rehearse.domain.intent import Intent, classify
 from rehearse.domain.interview import Say, Speaker, State, round_of
 from rehearse.domain.planning import Mode
 from rehearse.domain.question import BankEntry, Level, Question, Round
@@ -96,5 +97,6 @@ def _new_round(state: State, move: Say) -> Round | None:
 
 
 def _just_skipped(state: State) -> bool:
-    grade = state.grades.get(state.question_id or "")
-    return bool(grade and grade.skipped)
+    """Whether the candidate's last word was that they would rather move on."""
+    last = next((turn for turn in reversed(state.turns) if turn.speaker is Speaker.CANDIDATE), None)
+    return last is not None and classify(last.text) is Intent.SKIP

@@ -19,17 +19,11 @@ _WORTH = {Status.CONTRADICTED: 1.25, Status.MISSING: 1.0, Status.PARTIAL: 0.6}
 def rank_gaps(entry: BankEntry, verdicts: Iterable[Verdict], probed: Collection[str]) -> list[RubricItem]:
     """Items worth probing, most valuable first; those in `probed` were asked about already."""
     by_item = {verdict.item_id: verdict for verdict in verdicts}
-    worth = {
-        item.id: _worth(item, by_item[item.id])
-        for item in entry.key.items
-        if item.id in by_item and item.id not in probed
-    }
+    worth = {item.id: _worth(item, by_item[item.id]) for item in entry.key.items if item.id in by_item and item.id not in probed}
     return sorted((item for item in entry.key.items if worth.get(item.id, 0) > 0), key=lambda item: -worth[item.id])
 
 
-def choose_gap(
-    entry: BankEntry, verdicts: Iterable[Verdict], probed: Collection[str], seconds_left: float | None
-) -> RubricItem | None:
+def choose_gap(entry: BankEntry, verdicts: Iterable[Verdict], probed: Collection[str], seconds_left: float | None) -> RubricItem | None:
     """The item to probe now, or None to move on: a strong answer, enough probes, or no time."""
     verdicts = list(verdicts)
     if len(probed) >= _probes_allowed(entry, verdicts):

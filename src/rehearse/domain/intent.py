@@ -50,7 +50,9 @@ _PATTERNS = (
     (Intent.THINK, r"(?:give me|(?:can|could|may) i (?:have|take|get)|i need|just)? ?(?:a|one) (?:moment|second|minute|sec)"),
 )
 _COMPILED = [(intent, re.compile(rf"(?:{_POLITE}[,.! ]+)*(?:{pattern}){_TAIL}", re.IGNORECASE)) for intent, pattern in _PATTERNS]
-_NOTHING = re.compile(rf"(?:{_POLITE}[,.! ]+)*(?:no+|nope|nothing|none|not really|that'?s (?:all|it)|i'?m (?:good|fine|done)|all good)\b", re.IGNORECASE)
+_NOTHING = re.compile(
+    rf"(?:{_POLITE}[,.! ]+)*(?:no+|nope|nothing|none|not really|that'?s (?:all|it)|i'?m (?:good|fine|done)|all good)\b", re.IGNORECASE
+)
 
 
 def classify(text: str) -> Intent:

@@ -182,15 +182,18 @@ def round_of(state: State, question_id: str) -> PlannedRound:
     return next(part for part in state.plan.rounds if question_id in part.questions)
 
 
+def finished_questions(state: State) -> list[str]:
+    """Graded questions that will get no further follow-up, in the order asked."""
+    over = state.stage in _AFTER_QUESTIONS
+    return [q for q in state.plan.question_ids if q in state.grades and (over or q != state.question_id)]
+
+
 def awaiting_engine(state: State, engine: str) -> list[str]:
-    """Questions that are over but not yet graded by `engine`, and on which it has not failed."""
+    """Finished questions that `engine` has neither graded nor failed to grade."""
     return [
         question_id
-        for question_id, grade in state.grades.items()
-        if grade.engine != engine
-        and not grade.skipped
-        and question_id not in state.gave_up
-        and (question_id != state.question_id or state.stage in _AFTER_QUESTIONS)
+        for question_id in finished_questions(state)
+        if state.grades[question_id].engine != engine and not state.grades[question_id].skipped and question_id not in state.gave_up
     ]
 
 
@@ -260,9 +263,7 @@ def _after_graded(state: State, graded: Graded) -> State:
 
 def _follow_up(state: State, entries: Mapping[str, BankEntry]) -> Say | None:
     assert state.question_id
-    gap = choose_gap(
-        entries[state.question_id], state.grades[state.question_id].verdicts, state.probed, _round_seconds_left(state)
-    )
+    gap = choose_gap(entries[state.question_id], state.grades[state.question_id].verdicts, state.probed, _round_seconds_left(state))
     return Say(Cue.PROBE, state.question_id, gap.id) if gap else None
 
 

@@ -120,9 +120,7 @@ def _question_counts(request: Request) -> list[int | None]:
     return list(counts)
 
 
-def _candidates(
-    part: LoopRound, entries: Sequence[BankEntry], request: Request, used: set[str], rng: random.Random
-) -> list[BankEntry]:
+def _candidates(part: LoopRound, entries: Sequence[BankEntry], request: Request, used: set[str], rng: random.Random) -> list[BankEntry]:
     """Entries of the round: unseen first, then nearest in level, topics interleaved."""
     fitting = [e for e in entries if e.question.round is part.round and e.id not in used and _topic_fits(part, e)]
     rng.shuffle(fitting)
@@ -159,4 +157,6 @@ def _choose(candidates: list[BankEntry], count: int | None, minutes: float | Non
 def _nothing_to_ask(part: LoopRound, entries: Sequence[BankEntry]) -> NotFoundError:
     known = sorted({e.question.topic for e in entries if e.question.round is part.round})
     wanted = ", ".join(part.topics) or part.round.value
-    return NotFoundError("question in round " + part.round.value + " on topic", wanted, known, f"The round has: {', '.join(known) or 'nothing yet'}.")
+    return NotFoundError(
+        "question in round " + part.round.value + " on topic", wanted, known, f"The round has: {', '.join(known) or 'nothing yet'}."
+    )

@@ -5,8 +5,45 @@ import re
 from rehearse.domain.claims import words_of
 
 _NEGATIONS = frozenset(
-    "not no never none neither nor cannot without hardly barely n't dont doesnt isnt arent wasnt wont cant couldnt shouldnt wouldnt "
-    "don't doesn't isn't aren't wasn't weren't won't can't couldn't shouldn't wouldn't didn't hasn't haven't unaffected irrelevant".split()
+    [
+        "not",
+        "no",
+        "never",
+        "none",
+        "neither",
+        "nor",
+        "cannot",
+        "without",
+        "hardly",
+        "barely",
+        "n't",
+        "dont",
+        "doesnt",
+        "isnt",
+        "arent",
+        "wasnt",
+        "wont",
+        "cant",
+        "couldnt",
+        "shouldnt",
+        "wouldnt",
+        "don't",
+        "doesn't",
+        "isn't",
+        "aren't",
+        "wasn't",
+        "weren't",
+        "won't",
+        "can't",
+        "couldn't",
+        "shouldn't",
+        "wouldn't",
+        "didn't",
+        "hasn't",
+        "haven't",
+        "unaffected",
+        "irrelevant",
+    ]
 )
 _OPPOSITES = (
     ("increase", "decrease"), ("increases", "decreases"), ("higher", "lower"), ("high", "low"), ("more", "less"), ("more", "fewer"),
@@ -34,6 +71,4 @@ def is_negated_against(text: str, reference: str) -> bool:
 def opposites(text: str, reference: str) -> int:
     """How many words of `text` have their opposite, but not themselves, in `reference`."""
     ours, theirs = set(words_of(text)), set(words_of(reference))
-    return sum(
-        (a in ours and b in theirs and a not in theirs and b not in ours) for x, y in _OPPOSITES for a, b in ((x, y), (y, x))
-    )
+    return sum((a in ours and b in theirs and a not in theirs and b not in ours) for x, y in _OPPOSITES for a, b in ((x, y), (y, x)))

@@ -35,11 +35,11 @@ class Round(StrEnum):
     SCENARIO = "scenario"
 
     @property
-    def title(self) -> str:
-        return _ROUND_TITLES[self]
+    def label(self) -> str:
+        return _ROUND_LABELS[self]
 
 
-_ROUND_TITLES = {
+_ROUND_LABELS = {
     Round.BEHAVIOURAL: "Behavioural",
     Round.ML_THEORY: "ML theory",
     Round.STATISTICS: "Statistics and probability",
@@ -73,7 +73,7 @@ class Competency(StrEnum):
     CODING = "coding"
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         return self.value.replace("_", " ").capitalize()
 
 
@@ -167,7 +167,9 @@ class RubricItem(Record):
         if self.points == 0:
             raise ValueError("points must not be 0: give the item a weight from 1 to 5, or negative for harm")
         if (self.points < 0) != (self.kind is ItemKind.MISCONCEPTION):
-            raise ValueError(f"points {self.points} with kind {self.kind.value!r}: a misconception has negative points, every other kind positive")
+            raise ValueError(
+                f"points {self.points} with kind {self.kind.value!r}: a misconception has negative points, every other kind positive"
+            )
         needs = {ItemKind.STAR: "part", ItemKind.NUMERIC: "numeric", ItemKind.KEY_POINT: "aspect"}
         field = needs.get(self.kind)
         if field and getattr(self, field) is None:

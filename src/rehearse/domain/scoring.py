@@ -73,9 +73,7 @@ def score(entry: BankEntry, verdicts: Iterable[Verdict]) -> Score:
     """Score one answer. An item without a verdict counts as unscored."""
     by_item = {verdict.item_id: verdict for verdict in verdicts}
     scored = [
-        (item, by_item[item.id].status)
-        for item in entry.key.items
-        if item.id in by_item and by_item[item.id].status is not Status.UNSCORED
+        (item, by_item[item.id].status) for item in entry.key.items if item.id in by_item and by_item[item.id].status is not Status.UNSCORED
     ]
     possible = sum(item.points for item, _ in scored if item.points > 0)
     return Score(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rehearse.content.references import Note
+from rehearse.domain.note import Note
 from rehearse.domain.question import BankEntry
 from rehearse.domain.verdicts import Status, Verdict, check_evidence
 from rehearse.errors import EngineError
@@ -70,6 +70,5 @@ def _complete(entry: BankEntry, verdicts: list[Verdict], engine: str) -> list[Ve
     by_item = {verdict.item_id: verdict for verdict in verdicts}
     left_out = "the judge left this item out"
     return [
-        by_item.get(item.id) or Verdict(item_id=item.id, status=Status.UNSCORED, engine=engine, note=left_out)
-        for item in entry.key.items
+        by_item.get(item.id) or Verdict(item_id=item.id, status=Status.UNSCORED, engine=engine, note=left_out) for item in entry.key.items
     ]

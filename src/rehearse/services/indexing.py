@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from rehearse.content.bank import Bank
-from rehearse.content.references import Note
+from rehearse.domain.note import Note
 from rehearse.domain.question import BankEntry
 from rehearse.domain.text import content_hash
 from rehearse.ports import Document, Kind, Synced, VectorIndex

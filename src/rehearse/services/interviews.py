@@ -2,10 +2,15 @@
 
 import threading
 import uuid
+from collections.abc import Mapping
 
 from rehearse.content.bank import Bank
 from rehearse.domain.events import Started
+from rehearse.domain.interview import finished_questions
+from rehearse.domain.note import Note
 from rehearse.domain.planning import Request, plan
+from rehearse.domain.report import QuestionCard, Report, build_card, build_report
+from rehearse.domain.rubric import Rubrics
 from rehearse.errors import NotFoundError
 from rehearse.ports import SessionInfo
 from rehearse.services.session import Crew, Interview
@@ -14,16 +19,19 @@ from rehearse.services.session import Crew, Interview
 class Interviews:
     """Starts and opens interviews. An interview open in this process is one object, however many look at it."""
 
-    def __init__(self, bank: Bank, crew: Crew) -> None:
+    def __init__(self, bank: Bank, crew: Crew, rubrics: Rubrics, notes: Mapping[str, Note]) -> None:
         self._bank = bank
+        self._rubrics = rubrics
+        self._notes = notes
         self._crew = crew
         self._open: dict[str, Interview] = {}
         self._lock = threading.Lock()
 
-    def start(self, request: Request, owner: str) -> Interview:
-        """Plan and store a new interview; questions that this owner had before come last."""
-        seen = request.avoid | self._asked_before(owner)
-        started = Started(at=self._crew.clock(), plan=plan(request.model_copy(update={"avoid": seen}), list(self._bank)))
+    def start(self, request: Request, owner: str, repeat: bool = False) -> Interview:
+        """Plan and store a new interview. Unless `repeat`, questions that this owner had before come last."""
+        if not repeat:
+            request = request.model_copy(update={"avoid": request.avoid | self._asked_before(owner)})
+        started = Started(at=self._crew.clock(), plan=plan(request, list(self._bank)))
         session_id = uuid.uuid4().hex[:12]
         self._crew.store.create(SessionInfo(session_id, owner, started.plan.title, started.at, started.at, False), started)
         interview = Interview(session_id, [started], self._crew)
@@ -57,6 +65,20 @@ class Interviews:
     def sessions(self, owner: str | None = None) -> list[SessionInfo]:
         """Stored interviews, the one touched last first."""
         return self._crew.store.sessions(owner)
+
+    def report(self, interview: Interview) -> Report:
+        """The scorecard up to now."""
+        return build_report(interview.state, self._crew.entries, self._rubrics, self._notes)
+
+    def finished_cards(self, interview: Interview) -> list[QuestionCard]:
+        """The results of the questions that are over, in the order asked."""
+        return [self.card(interview, question_id) for question_id in finished_questions(interview.state)]
+
+    def card(self, interview: Interview, question_id: str) -> QuestionCard:
+        """The result of one graded question."""
+        state = interview.state
+        answers = state.answers.get(question_id, ())
+        return build_card(state.grades[question_id], answers, self._crew.entries[question_id], self._notes)
 
     def _asked_before(self, owner: str) -> frozenset[str]:
         asked: set[str] = set()

@@ -10,7 +10,7 @@ from rehearse.domain import interview as machine
 from rehearse.domain.brief import Brief, brief_for
 from rehearse.domain.events import Answered, Ended, Event, Graded, Resumed, Said, Warned
 from rehearse.domain.intent import Intent, classify
-from rehearse.domain.interview import Finish, Grade, Say, State
+from rehearse.domain.interview import Finish, Grade, Say
 from rehearse.domain.question import BankEntry
 from rehearse.domain.verdicts import Status, every_item
 from rehearse.errors import AnswerError, ConflictError, EngineError
@@ -134,9 +134,7 @@ class Interview:
         else:
             grading = self._crew.quick.grade(entry, self.state.full_answer(move.question_id))
             engine, verdicts = grading.engine, grading.verdicts
-        self._record(
-            Graded(at=self._crew.clock(), question_id=move.question_id, engine=engine, verdicts=verdicts, skipped=move.skipped)
-        )
+        self._record(Graded(at=self._crew.clock(), question_id=move.question_id, engine=engine, verdicts=verdicts, skipped=move.skipped))
 
     def _grade_in_background(self) -> None:
         """Hand every finished question to the final grader, once."""
@@ -153,9 +151,7 @@ class Interview:
                 self._warn(f"{error} This answer keeps the {self._crew.quick.engine} engine's grade.", question_id)
             return
         with self._lock:
-            self._record(
-                Graded(at=self.state.last_at, question_id=question_id, engine=grading.engine, verdicts=grading.verdicts)
-            )
+            self._record(Graded(at=self.state.last_at, question_id=question_id, engine=grading.engine, verdicts=grading.verdicts))
 
     def _warn(self, text: str, question_id: str | None = None) -> None:
         self._record(Warned(at=self._crew.clock(), text=text, question_id=question_id))

@@ -1,0 +1,1 @@
+"""Screens: the command line and the web page."""

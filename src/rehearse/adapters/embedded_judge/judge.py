@@ -18,7 +18,7 @@ ENGINE = "embedded"
 PARTIAL_FROM = 0.4
 MET_FROM = 0.55
 CONTRADICTED_FROM = 0.5
-NEAR_FROM = 0.25
+NEAR_FROM = 0.35
 """Cosine from which a clause is near enough to an item for a follow-up to be tied to it."""
 CERTAIN = 0.95
 """Confidence in a verdict that a recomputed number decides."""
@@ -38,7 +38,9 @@ class EmbeddedJudge:
     def judge(self, entry: BankEntry, answer: str, references: Sequence[Passage] = ()) -> list[Verdict]:
         """One verdict an item. An answer in another language is unscored, since it cannot be read."""
         if language := foreign_language(answer):
-            return every_item(entry, Status.UNSCORED, ENGINE, f"the answer seems to be in {language}; the embedded judge reads English only")
+            return every_item(
+                entry, Status.UNSCORED, ENGINE, f"the answer seems to be in {language}; the embedded judge reads English only"
+            )
         reading = read(entry, answer, self._embedder)
         if not reading.units:
             return every_item(entry, Status.MISSING, ENGINE, "the answer makes no claim")

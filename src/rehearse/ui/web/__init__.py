@@ -1,0 +1,1 @@
+"""The web page, in Gradio; one module a tab."""

@@ -1,0 +1,101 @@
+"""Scorecards and turns in a terminal."""
+
+from rich.console import Console, Group, RenderableType
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from rehearse.domain.interview import Speaker, State, Turn
+from rehearse.domain.report import AreaResult, ItemResult, QuestionCard, Report
+from rehearse.domain.verdicts import Status
+from rehearse.ui.reports import STATUS_MARKS, STATUS_WORDS
+
+STYLES = {
+    Status.MET: "green",
+    Status.PARTIAL: "yellow",
+    Status.MISSING: "dim",
+    Status.CONTRADICTED: "red",
+    Status.UNSCORED: "magenta",
+}
+
+
+def turn(line: Turn) -> Text:
+    """One line of the transcript."""
+    style = {Speaker.INTERVIEWER: "bold cyan", Speaker.CANDIDATE: "bold", Speaker.NOTICE: "bold yellow"}[line.speaker]
+    return Text.assemble((f"{line.speaker.value.capitalize()}: ", style), line.text)
+
+
+def clock(state: State) -> str:
+    """Where the interview is, for a status line."""
+    order = state.plan.question_ids
+    number = order.index(state.question_id) + 1 if state.question_id else 0
+    left = state.seconds_left
+    spent = f"{_minutes(state.elapsed)} gone" + (f", {_minutes(max(0, left))} left" if left is not None else "")
+    return f"question {number} of {len(order)} · {spent}"
+
+
+def _minutes(seconds: float) -> str:
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+
+
+def print_report(console: Console, report: Report) -> None:
+    """The whole scorecard."""
+    signal = report.signal.value.upper() if report.signal else "no signal"
+    console.rule(f"Scorecard: {report.title}")
+    console.print(
+        f"[bold]{signal}[/bold] · {report.total.points:g} of {report.total.possible:g} points · "
+        f"{len(report.cards)} of {report.planned_questions} questions · {report.minutes:.0f} min · judged by {', '.join(report.engines) or 'nobody yet'}"
+    )
+    console.print(
+        f"{report.coverage:.0%} of the rubrics scored; the engine's error against human graders has not been measured yet.", style="dim"
+    )
+    for areas, heading in ((report.competencies, "Competencies"), (report.star, "STAR parts")):
+        if areas:
+            console.print(_areas(areas, heading))
+    for card in report.cards:
+        console.print(card_panel(card))
+
+
+def card_panel(card: QuestionCard) -> Panel:
+    """One question's result."""
+    level = f"level {card.score.level}" if card.score.level else "not scored"
+    points = f"{card.score.total.points:g} of {card.score.total.possible:g} points"
+    parts: list[RenderableType] = [Text(card.text, style="bold"), Text(f"{level} · {points} · judged by {card.engine}"), _items(card)]
+    parts.append(Text.assemble(("One thing to do better. ", "bold"), card.better))
+    if card.notes:
+        parts.append(Text("Read: " + ", ".join(note.title for note in card.notes), style="dim"))
+    return Panel(Group(*parts), title=card.question_id, title_align="left")
+
+
+def _items(card: QuestionCard) -> Table:
+    table = Table(box=None, padding=(0, 1), show_header=False)
+    for result in (*card.items, *card.misconceptions):
+        table.add_row(_verdict(result), _points(result), _claim(result))
+    return table
+
+
+def _verdict(result: ItemResult) -> Text:
+    if result.is_misconception:
+        return Text("✗ misconception", style="red")
+    status = result.verdict.status
+    return Text(f"{STATUS_MARKS[status]} {STATUS_WORDS[status]}", style=STYLES[status])
+
+
+def _points(result: ItemResult) -> str:
+    return "–" if result.points is None else f"{result.points:g}/{result.item.points}"
+
+
+def _claim(result: ItemResult) -> Text:
+    quote = f"\n“{' '.join(result.verdict.quote.text.split())}”" if result.verdict.quote else ""
+    note = f"\n{result.verdict.note}" if result.verdict.note else ""
+    return Text.assemble(result.item.text, (quote, "italic"), (note, "dim"))
+
+
+def _areas(areas: tuple[AreaResult, ...], heading: str) -> Table:
+    table = Table(title=heading, title_justify="left", box=None, padding=(0, 1), show_header=False)
+    for area in areas:
+        level = area.tally.level
+        bar = "█" * (level or 0) + "░" * (5 - (level or 0))
+        said = " ".join((*area.strong, *area.weak)) or area.anchor
+        table.add_row(area.title, bar, str(level or "–"), Text(said if level else "not scored", style="dim"))
+    return table

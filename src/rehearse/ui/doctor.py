@@ -1,0 +1,77 @@
+"""What is configured, what works, and what to do about the rest."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rehearse.bootstrap import App
+from rehearse.errors import RehearseError
+
+
+@dataclass(frozen=True)
+class Check:
+    """One finding; one that does not work says what to do."""
+
+    name: str
+    works: bool
+    finding: str
+
+
+def examine(build_app: Callable[[], App]) -> list[Check]:
+    """Try every part once. A part that fails is a finding, never an error."""
+    try:
+        app = build_app()
+    except RehearseError as error:
+        return [Check("settings", False, str(error))]
+    try:
+        return [_try(name, probe, app) for name, probe in _PROBES.items()]
+    finally:
+        app.close()
+
+
+def _try(name: str, probe: Callable[[App], str], app: App) -> Check:
+    try:
+        return Check(name, True, probe(app))
+    except RehearseError as error:
+        return Check(name, False, str(error))
+
+
+def _content(app: App) -> str:
+    return f"{len(app.bank)} questions, {len(app.notes)} notes, {len(app.loops)} loops from {', '.join(map(str, app.settings.knowledge_folders))}"
+
+
+def _store(app: App) -> str:
+    return f"{len(app.store.sessions())} interviews in {app.settings.store_url.partition('@')[2] or app.settings.store_url}"
+
+
+def _embedder(app: App) -> str:
+    vector = app.bare_embedder.encode(["ready"])
+    return f"{type(app.bare_embedder).__name__}, {app.bare_embedder.fingerprint}, {vector.shape[1]} dimensions"
+
+
+def _index(app: App) -> str:
+    found = "finds its own documents" if app.index.finds_itself() else "does NOT find its own documents: run `rehearse index`"
+    return f"{sum(app.index.counts().values())} documents; {found}"
+
+
+def _judge(app: App) -> str:
+    entry = next(iter(app.bank))
+    verdicts = app.quick_grader.grade(entry, entry.exemplars.strong.text).verdicts
+    return f"the embedded engine judged {len(verdicts)} items of {entry.id}"
+
+
+def _model(app: App) -> str:
+    if not app.settings.model:
+        return "none configured, and none needed; set REHEARSE_MODEL and REHEARSE_BASE_URL to use one"
+    entry = next(iter(app.bank))
+    verdicts = app.final_grader.grade(entry, entry.exemplars.partial.text).verdicts
+    return f"{app.settings.model} at {app.settings.base_url} judged {len(verdicts)} items of {entry.id}"
+
+
+_PROBES: dict[str, Callable[[App], str]] = {
+    "content": _content,
+    "database": _store,
+    "embedder": _embedder,
+    "index": _index,
+    "embedded judge": _judge,
+    "model": _model,
+}

@@ -1,0 +1,64 @@
+"""A scorecard as Markdown, HTML or JSON."""
+
+from functools import cache
+from typing import Literal
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from rehearse.domain.report import QuestionCard, Report
+from rehearse.domain.verdicts import Status
+from rehearse.ui.markup import to_html
+
+Format = Literal["md", "html", "json"]
+STATUS_WORDS = {
+    Status.MET: "met",
+    Status.PARTIAL: "partly met",
+    Status.MISSING: "missing",
+    Status.CONTRADICTED: "contradicted",
+    Status.UNSCORED: "not scored",
+}
+STATUS_MARKS = {Status.MET: "✓", Status.PARTIAL: "◐", Status.MISSING: "○", Status.CONTRADICTED: "✗", Status.UNSCORED: "–"}
+
+
+def render(report: Report, form: Format) -> str:
+    """The whole scorecard as a document."""
+    if form == "json":
+        return report.model_dump_json(indent=2)
+    return _environment().get_template(f"report.{form}").render(report=report)
+
+
+def report_html(report: Report) -> str:
+    """The scorecard for a page of ours."""
+    return _environment().get_template("scorecard.html").render(report=report)
+
+
+def card_html(card: QuestionCard) -> str:
+    """One question's result for a page of ours."""
+    return _environment().get_template("card.html").render(card=card, open=True)
+
+
+def stylesheet() -> str:
+    """The style of scorecards."""
+    source, *_ = PackageLoader("rehearse.ui").get_source(_environment(), "scorecard.css")
+    return source
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("rehearse.ui"),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["markdown"] = lambda text: Markup(to_html(text))
+    environment.filters["points"] = _points
+    environment.filters["oneline"] = lambda text: " ".join(text.split())
+    environment.globals.update(status_words=STATUS_WORDS, status_marks=STATUS_MARKS, stylesheet=stylesheet)
+    return environment
+
+
+def _points(value: float | None) -> str:
+    return "–" if value is None else f"{value:g}"

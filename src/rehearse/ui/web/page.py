@@ -1,0 +1,85 @@
+"""The page as a whole: tabs, style, the warming-up line."""
+
+import secrets
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from rehearse.bootstrap import App
+from rehearse.ui.reports import stylesheet
+from rehearse.ui.web.history_tab import HistoryTab
+from rehearse.ui.web.interview_tab import InterviewTab
+from rehearse.ui.web.view import alert_html
+from rehearse.ui.web.warmup import Warmup
+
+STORAGE_KEY = "rehearse"
+ABOUT = """
+### How it works
+
+**The flow is code.** Which question comes next, which gap a follow-up aims at and how much time is left are decided by plain
+rules. The interviewer never sees the answer key, so it cannot give it away.
+
+**Every point has evidence.** The judge says of each rubric item whether your answer meets it and by which words. A quote that is not
+in your answer, word for word, voids its verdict. Points, levels and the hiring signal are arithmetic over these verdicts.
+
+**No number rather than a made-up one.** When grading fails, the item is shown as *not scored* and left out.
+
+**Who judges.** {engine}
+"""
+EMBEDDED_ONLY = (
+    "The embedded engine: it matches your sentences to each rubric item on this computer, with no key and no network. It reads English "
+    "only, and it is a practice aid, not a hiring decision."
+)
+
+
+def build_page(app: App, warmup: Warmup) -> gr.Blocks:
+    """The Gradio application, not yet launched."""
+    with gr.Blocks(title="Rehearse: mock interviews for ML engineers", analytics_enabled=False) as demo:
+        browser = gr.BrowserState({"owner": "", "session": ""}, storage_key=STORAGE_KEY, secret=_secret(app.settings.data))
+        gr.Markdown("# Rehearse\nA mock interviewer for machine-learning engineers.")
+        warming = gr.HTML(alert_html(warmup.line), elem_id="rh-warming")
+        timer = gr.Timer(0.5)
+        timer.tick(lambda: _warm(warmup), None, [warming, timer], show_progress="hidden", queue=False)
+        with gr.Tab("Interview"):
+            InterviewTab(app, warmup).draw(browser, demo)
+        with gr.Tab("Past interviews") as history:
+            HistoryTab(app).draw(history, browser)
+        with gr.Tab("How it works"):
+            gr.Markdown(ABOUT.format(engine=_engine(app)))
+    return demo
+
+
+def launch_options() -> dict[str, Any]:
+    """Style and behaviour of the page; nothing in it comes from another host."""
+    folder = files("rehearse.ui.web")
+    return {
+        "theme": gr.themes.Default(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
+        "css": folder.joinpath("page.css").read_text("utf-8") + stylesheet(),
+        "js": folder.joinpath("page.js").read_text("utf-8"),
+        "run_history": False,
+        "footer_links": [],
+        "show_error": True,
+        "quiet": True,
+    }
+
+
+def _warm(warmup: Warmup) -> tuple[str, Any]:
+    done = warmup.ready or warmup.error is not None
+    return alert_html(warmup.line), gr.Timer(active=not done)
+
+
+def _engine(app: App) -> str:
+    if not app.settings.model:
+        return EMBEDDED_ONLY
+    return f"The model {app.settings.model}; the embedded engine picks the follow-ups and takes over when the model fails."
+
+
+def _secret(data: Path) -> str:
+    """The key of what browsers store; made once, so that a restart forgets nobody."""
+    path = data / "browser-secret"
+    if not path.exists():
+        path.write_text(secrets.token_hex(32))
+        path.chmod(0o600)
+    return path.read_text()

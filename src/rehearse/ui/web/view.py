@@ -1,0 +1,54 @@
+"""What the page shows of an interview: messages, the status line, feedback."""
+
+from html import escape
+
+from rehearse.domain.interview import Speaker, State, Turn
+from rehearse.domain.planning import Mode
+from rehearse.domain.report import QuestionCard, Report
+from rehearse.services.session import Interview
+from rehearse.ui.reports import card_html, report_html
+
+Message = dict[str, str]
+
+
+def messages(state: State, speaking: str = "") -> list[Message]:
+    """The transcript for the chat, with the utterance that is being spoken."""
+    said = [_message(turn) for turn in state.turns]
+    return [*said, {"role": "assistant", "content": escape(speaking)}] if speaking else said
+
+
+def _message(turn: Turn) -> Message:
+    """One message. The chat component draws HTML whatever it is told, so all text is escaped."""
+    role = "user" if turn.speaker is Speaker.CANDIDATE else "assistant"
+    return {"role": role, "content": escape(f"ⓘ {turn.text}" if turn.speaker is Speaker.NOTICE else turn.text)}
+
+
+def status_html(state: State) -> str:
+    """The clock, kept by code and ticking in the page, and where the interview is."""
+    order = state.plan.question_ids
+    number = order.index(state.question_id) + 1 if state.question_id else 0
+    limit = "" if state.plan.minutes is None else f'data-limit="{state.plan.minutes * 60:.0f}"'
+    running = "1" if state.awaits_candidate else "0"
+    return (
+        f'<div class="rh-status" role="status"><b>{escape(state.plan.title)}</b> · {state.plan.level.value} · {state.plan.mode.value} · '
+        f"question {number} of {len(order)} · "
+        f'<span class="rh-clock" data-elapsed="{state.elapsed:.0f}" data-running="{running}" {limit}></span></div>'
+    )
+
+
+def feedback_html(interview: Interview, cards: list[QuestionCard]) -> str:
+    """In practice mode, the result of the question that was finished last."""
+    if interview.state.plan.mode is not Mode.PRACTICE or not cards or interview.state.is_over:
+        return ""
+    latest = max(cards, key=lambda card: interview.state.plan.question_ids.index(card.question_id))
+    return f"<h3>Feedback on your last answer</h3>{card_html(latest)}"
+
+
+def scorecard_html(interview: Interview, report: Report) -> str:
+    """The scorecard once the interview is over."""
+    return report_html(report) if interview.state.is_over else ""
+
+
+def alert_html(text: str) -> str:
+    """A message that a screen reader announces."""
+    return f'<div class="rh-notice" role="alert">{escape(text)}</div>' if text else ""
