@@ -173,7 +173,7 @@ class App:
         if "_opened_index" in parts:
             self._opened_index.close()
         if "store" in parts:
-            self.store.close()  # type: ignore[attr-defined]
+            self.store.close()
 
 
 def build(settings: Settings, say: Callable[[str], None] = lambda text: None, progress: Progress = _quiet) -> App:

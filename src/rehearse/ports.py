@@ -113,3 +113,7 @@ class SessionStore(Protocol):
     def sessions(self, owner: str | None = None) -> list[SessionInfo]:
         """Newest first; of everyone when `owner` is None."""
         ...
+
+    def close(self) -> None:
+        """Give connections back."""
+        ...

@@ -10,7 +10,9 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Sequence
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +21,7 @@ from filelock import FileLock, Timeout
 
 from rehearse.adapters.embeddings import DIMENSION, Embedder, Vectors
 from rehearse.domain.text import content_hash
-from rehearse.errors import SearchIndexError
+from rehearse.errors import RehearseError, SearchIndexError
 from rehearse.ports import Document, Kind, Passage, Synced
 
 if TYPE_CHECKING:
@@ -36,16 +38,20 @@ Progress = Callable[[int, int], None]
 class ChromaIndex:
     """The retriever port, and the store of every vector."""
 
-    def __init__(self, client: "ClientAPI", embedder: Embedder, lock: FileLock | None = None, mark: Path | None = None) -> None:
+    def __init__(
+        self, client: "ClientAPI", embedder: Embedder, release: Callable[[], object] = lambda: None, mark: Path | None = None
+    ) -> None:
         self._client = client
         self._embedder = embedder
-        self._lock = lock
+        self._release = release
         self._mark = mark
 
     def sync(self, kind: Kind, documents: Iterable[Document], progress: Progress = lambda done, total: None) -> Synced:
         """Make the collection hold exactly `documents`; only new and changed texts are embedded."""
-        wanted = {document.id: document for document in documents}
-        collection = self._collection(kind)
+        with _index_errors(kind.value):
+            return self._sync(self._collection(kind), {document.id: document for document in documents}, progress)
+
+    def _sync(self, collection: "Collection", wanted: dict[str, Document], progress: Progress) -> Synced:
         stored = _stored_hashes(collection)
         changed = [d for d in wanted.values() if stored.get(d.id) != content_hash(d.text)]
         gone = [known for known in stored if known not in wanted]
@@ -83,8 +89,7 @@ class ChromaIndex:
         """Record a clean stop and let another process own the index."""
         if self._mark:
             self._mark.unlink(missing_ok=True)
-        if self._lock:
-            self._lock.release()
+        self._release()
 
     def _upsert(self, collection: "Collection", documents: list[Document]) -> None:
         collection.upsert(
@@ -124,28 +129,49 @@ def open_server(url: str, embedder: Embedder) -> ChromaIndex:
 def open_folder(folder: Path, embedder: Embedder, say: Callable[[str], None] = lambda text: None) -> ChromaIndex:
     """Own the index in `folder`; a damaged one is moved away, to be filled again by `sync`.
 
-    Raises `SearchIndexError` when another process owns it.
+    Two processes on one Chroma folder lose data without an error, so a second one gets a copy of its own.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(folder / "owner.lock")
+    with _index_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / "owner.lock")
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            return _open_copy(folder / "current", embedder)
+        mark, current = folder / "open", folder / "current"
+        if mark.exists() and current.exists() and not _survives_in_child(current, embedder):
+            say("The search index was damaged by an unclean stop; building it again.")
+            _retire(current)
+        mark.touch()
+        index = ChromaIndex(_client(current), embedder, lock.release, mark)
+        if not _safely(index.finds_itself):
+            say("The search index does not find its own documents; building it again.")
+            _retire(current)
+            index = ChromaIndex(_client(current), embedder, lock.release, mark)
+        return index
+
+
+def _open_copy(current: Path, embedder: Embedder) -> ChromaIndex:
+    """A private copy of an index that another process owns; an inconsistent copy is left for `sync` to fill."""
+    place = tempfile.TemporaryDirectory(prefix="rehearse-index-", ignore_cleanup_errors=True)
+    copy = Path(place.name) / "current"
+    shutil.copytree(current, copy)
+    if not _survives_in_child(copy, embedder):
+        shutil.rmtree(copy)
+    return ChromaIndex(_client(copy), embedder, place.cleanup)
+
+
+@contextmanager
+def _index_errors(where: object) -> Iterator[None]:
+    """Chroma fails in many ways, a full disk among them; each becomes one sentence."""
     try:
-        lock.acquire(timeout=0)
-    except Timeout:
+        yield
+    except RehearseError:
+        raise
+    except Exception as error:
         raise SearchIndexError(
-            f"Another Rehearse owns the index in {str(folder)!r}. Close it, or run a Chroma server and set REHEARSE_CHROMA_URL for both."
-        ) from None
-    mark, current = folder / "open", folder / "current"
-    unclean = mark.exists()
-    if current.exists() and not (_survives_in_child(current, embedder) if unclean else True):
-        say("The search index was damaged by an unclean stop; building it again.")
-        _retire(current)
-    mark.touch()
-    index = ChromaIndex(_client(current), embedder, lock, mark)
-    if not _safely(index.finds_itself):
-        say("The search index does not find its own documents; building it again.")
-        _retire(current)
-        index = ChromaIndex(_client(current), embedder, lock, mark)
-    return index
+            f"The search index in {str(where)!r} failed ({error}). Check the disk; the index is only a cache and may be deleted."
+        ) from error
 
 
 def _client(folder: Path) -> "ClientAPI":

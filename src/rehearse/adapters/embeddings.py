@@ -70,8 +70,10 @@ class TorchEmbedder:
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
         import torch
         from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging as transformers_logging
 
         torch.set_num_threads(threads)
+        transformers_logging.disable_progress_bar()
         self.model: SentenceTransformer = SentenceTransformer(str(folder), device="cpu")
         self.fingerprint = weights_fingerprint(folder)
 
@@ -139,7 +141,12 @@ def load_embedder(cache: Path, threads: int) -> Embedder:
     with FileLock(f"{target}.lock"):
         if not (target / "checked.json").exists():
             reference = TorchEmbedder(folder, threads)
-            if not _export_and_check(reference, target, folder, threads):
+            try:
+                agrees = _export_and_check(reference, target, folder, threads)
+            except (OSError, RuntimeError):
+                # No room or no right to write: the reference serves, only slower.
+                agrees = False
+            if not agrees:
                 return reference
     return OnnxEmbedder(target / "model.onnx", folder, threads)
 

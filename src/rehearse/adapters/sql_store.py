@@ -28,6 +28,8 @@ class Base(DeclarativeBase):
 
 
 class SessionRow(Base):
+    """One interview."""
+
     __tablename__ = "sessions"
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
@@ -39,6 +41,8 @@ class SessionRow(Base):
 
 
 class EventRow(Base):
+    """One event of an interview, as JSON."""
+
     __tablename__ = "events"
 
     session_id: Mapped[str] = mapped_column(ForeignKey("sessions.id"), primary_key=True)

@@ -7,7 +7,7 @@ from rehearse.domain.scoring import score
 from rehearse.domain.verdicts import Status, Verdict
 
 MOST_PROBES = 2
-STRONG_SHARE = 0.9
+STRONG_SHARE = 0.95
 """From this share of points on, no follow-up is needed."""
 GOOD_SHARE = 0.65
 """From this share of points on, one follow-up is enough."""

@@ -1,6 +1,7 @@
 """An answer cut where its quotes begin and end, so that a screen can mark them."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 from rehearse.domain.record import Value
 from rehearse.domain.verdicts import Quote
@@ -16,8 +17,7 @@ class Segment(Value):
 def segments(answer: str, quotes: Mapping[str, Quote]) -> list[Segment]:
     """The whole answer in order; quotes by label may overlap."""
     cuts = sorted({0, len(answer), *(q.start for q in quotes.values()), *(q.end for q in quotes.values())})
-    spans = [(start, end) for start, end in zip(cuts, cuts[1:], strict=False) if start < end]
     return [
         Segment(text=answer[start:end], labels=tuple(label for label, q in quotes.items() if q.start <= start and end <= q.end))
-        for start, end in spans
+        for start, end in pairwise(cuts)
     ]

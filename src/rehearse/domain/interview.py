@@ -39,6 +39,8 @@ class Stage(StrEnum):
 
 
 class Speaker(StrEnum):
+    """Whose line of the transcript it is; a notice is the program's own."""
+
     INTERVIEWER = "interviewer"
     CANDIDATE = "candidate"
     NOTICE = "notice"

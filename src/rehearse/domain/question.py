@@ -267,6 +267,8 @@ class ReviewStatus(StrEnum):
 
 
 class Review(Record):
+    """What became of the second pass."""
+
     status: ReviewStatus = ReviewStatus.DRAFT
     changed: bool = Field(default=False, description="whether the review changed the key")
 

@@ -33,7 +33,9 @@ STRENGTH = 0.3
 """Inverse regularisation of the logistic regression."""
 PHRASE_WEIGHT = 0.1
 """How much a lone phrasing counts beside an item of a whole exemplar."""
-DROPPED_WEIGHT = 0.3
+PARAPHRASE_WEIGHT = 0.3
+"""How much an item counts of a paraphrase, whose words are chosen to be far from the key's."""
+DROPPED_WEIGHT = 0.6
 """How much an item counts whose sentence was taken out of a strong answer."""
 CLEARLY_OWN = 0.05
 """Cosine by which a sentence must be nearer to its item than to any other, to be taken out for it."""
@@ -63,8 +65,9 @@ def samples(entries: Sequence[BankEntry], embedder: Embedder) -> Iterator[Sample
 
 
 def _exemplar_samples(entry: BankEntry, embedder: Embedder) -> Iterator[Sample]:
-    for exemplar in entry.exemplars.named().values():
-        yield from _samples(entry, exemplar.text, exemplar.met, exemplar.contradicted, 1.0, embedder)
+    for name, exemplar in entry.exemplars.named().items():
+        weight = PARAPHRASE_WEIGHT if name == "paraphrase" else 1.0
+        yield from _samples(entry, exemplar.text, exemplar.met, exemplar.contradicted, weight, embedder)
 
 
 def _samples(

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future, wait
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rehearse.domain import interview as machine
 from rehearse.domain.brief import Brief, brief_for
@@ -27,6 +28,13 @@ class Spoken:
 
     text: str
     complete: bool
+
+
+class _Utterance(NamedTuple):
+    """What is being said, as far as it is known, and by which engine."""
+
+    text: str
+    engine: str
 
 
 @dataclass(frozen=True)
@@ -60,7 +68,7 @@ class Interview:
         """Record that the interview was opened again; the time away does not count."""
         with self._lock:
             if not self.state.is_over:
-                self._record(Resumed(at=self._crew.clock()))
+                self._record(Resumed(at=self._now()))
 
     def answer(self, text: str, turn: int | None = None) -> Iterator[Spoken]:
         """Take what the candidate said, save it, and speak until it is the candidate's turn again.
@@ -72,7 +80,7 @@ class Interview:
         with self._lock:
             if not self.state.awaits_candidate or (turn is not None and turn != len(self.state.turns)):
                 raise ConflictError("This interview has moved on since you began that answer. Reload to see where it is.")
-            self._record(Answered(at=self._crew.clock(), text=cleaned, intent=self._intent(cleaned)))
+            self._record(Answered(at=self._now(), text=cleaned, intent=self._intent(cleaned)))
             yield from self._carry_on()
 
     def proceed(self) -> Iterator[Spoken]:
@@ -81,8 +89,11 @@ class Interview:
             yield from self._carry_on()
 
     def settle(self, timeout: float | None = None) -> bool:
-        """Wait for grading in the background; whether all of it is done."""
-        return not wait(list(self._grading.values()), timeout).not_done
+        """Wait for grading in the background; whether all of it is done. Raises what stopped it, such as a full disk."""
+        done, not_done = wait(list(self._grading.values()), timeout)
+        for future in done:
+            future.result()
+        return not not_done
 
     def _intent(self, text: str) -> Intent:
         """Only a bare request is one; while taking the candidate's questions every message is their own."""
@@ -100,21 +111,21 @@ class Interview:
                 case Grade():
                     self._grade_quickly(move)
                 case Finish():
-                    self._record(Ended(at=self._crew.clock()))
+                    self._record(Ended(at=self._now()))
                 case _:
                     return
 
     def _say(self, move: Say) -> Iterator[Spoken]:
         brief = brief_for(self.state, move, self._crew.entries)
-        text, engine = "", self._crew.backup.engine
-        for text, engine in self._words(brief):
-            yield Spoken(text, complete=False)
+        said = _Utterance("", self._crew.backup.engine)
+        for said in self._words(brief):
+            yield Spoken(said.text, complete=False)
         self._record(
-            Said(at=self._crew.clock(), cue=move.cue, text=text, question_id=move.question_id, item_id=move.item_id, engine=engine)
+            Said(at=self._now(), cue=move.cue, text=said.text, question_id=move.question_id, item_id=move.item_id, engine=said.engine)
         )
-        yield Spoken(text, complete=True)
+        yield Spoken(said.text, complete=True)
 
-    def _words(self, brief: Brief) -> Iterator[tuple[str, str]]:
+    def _words(self, brief: Brief) -> Iterator[_Utterance]:
         """The utterance as it grows, with its engine; the backup starts over when the model fails."""
         interviewer = self._crew.interviewer
         if self._rest == 0:
@@ -134,7 +145,7 @@ class Interview:
         else:
             grading = self._crew.quick.grade(entry, self.state.full_answer(move.question_id))
             engine, verdicts = grading.engine, grading.verdicts
-        self._record(Graded(at=self._crew.clock(), question_id=move.question_id, engine=engine, verdicts=verdicts, skipped=move.skipped))
+        self._record(Graded(at=self._now(), question_id=move.question_id, engine=engine, verdicts=verdicts, skipped=move.skipped))
 
     def _grade_in_background(self) -> None:
         """Hand every finished question to the final grader, once."""
@@ -151,10 +162,14 @@ class Interview:
                 self._warn(f"{error} This answer keeps the {self._crew.quick.engine} engine's grade.", question_id)
             return
         with self._lock:
-            self._record(Graded(at=self.state.last_at, question_id=question_id, engine=grading.engine, verdicts=grading.verdicts))
+            self._record(Graded(at=self._now(), question_id=question_id, engine=grading.engine, verdicts=grading.verdicts))
+
+    def _now(self) -> float:
+        """The time of the next event; an interview that is over does not grow longer."""
+        return self.state.last_at if self.state.is_over else self._crew.clock()
 
     def _warn(self, text: str, question_id: str | None = None) -> None:
-        self._record(Warned(at=self._crew.clock(), text=text, question_id=question_id))
+        self._record(Warned(at=self._now(), text=text, question_id=question_id))
 
     def _record(self, event: Event) -> None:
         """Save first, then believe it."""
@@ -173,10 +188,10 @@ def check_answer(text: str, most_words: int) -> str:
     return cleaned
 
 
-def _growing(interviewer: Interviewer, brief: Brief) -> Iterator[tuple[str, str]]:
+def _growing(interviewer: Interviewer, brief: Brief) -> Iterator[_Utterance]:
     text = ""
     for piece in interviewer.speak(brief):
         text += piece
-        yield text, interviewer.engine
+        yield _Utterance(text, interviewer.engine)
     if not text.strip():
         raise EngineError(f"The {interviewer.engine} engine said nothing.")

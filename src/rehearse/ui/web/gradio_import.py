@@ -4,6 +4,7 @@ import importlib
 import inspect
 from types import ModuleType
 from typing import Any
+from unittest import mock
 
 
 def import_gradio() -> ModuleType:
@@ -20,8 +21,5 @@ def import_gradio() -> ModuleType:
             raise OSError("no type stubs")
         return getfile(object_)
 
-    inspect.getfile = no_gradio_file
-    try:
+    with mock.patch.object(inspect, "getfile", no_gradio_file):
         return importlib.import_module("gradio")
-    finally:
-        inspect.getfile = getfile

@@ -36,7 +36,8 @@ EMBEDDED_ONLY = (
 
 def build_page(app: App, warmup: Warmup) -> gr.Blocks:
     """The Gradio application, not yet launched."""
-    with gr.Blocks(title="Rehearse: mock interviews for ML engineers", analytics_enabled=False) as demo:
+    demo = gr.Blocks(title="Rehearse: mock interviews for ML engineers", analytics_enabled=False)
+    with demo:
         browser = gr.BrowserState({"owner": "", "session": ""}, storage_key=STORAGE_KEY, secret=_secret(app.settings.data))
         gr.Markdown("# Rehearse\nA mock interviewer for machine-learning engineers.")
         warming = gr.HTML(alert_html(warmup.line), elem_id="rh-warming")

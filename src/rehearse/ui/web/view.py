@@ -14,13 +14,13 @@ Message = dict[str, str]
 def messages(state: State, speaking: str = "") -> list[Message]:
     """The transcript for the chat, with the utterance that is being spoken."""
     said = [_message(turn) for turn in state.turns]
-    return [*said, {"role": "assistant", "content": escape(speaking)}] if speaking else said
+    return [*said, {"role": "assistant", "content": escape(speaking, quote=False)}] if speaking else said
 
 
 def _message(turn: Turn) -> Message:
     """One message. The chat component draws HTML whatever it is told, so all text is escaped."""
     role = "user" if turn.speaker is Speaker.CANDIDATE else "assistant"
-    return {"role": role, "content": escape(f"ⓘ {turn.text}" if turn.speaker is Speaker.NOTICE else turn.text)}
+    return {"role": role, "content": escape(f"ⓘ {turn.text}" if turn.speaker is Speaker.NOTICE else turn.text, quote=False)}
 
 
 def status_html(state: State) -> str:

@@ -17,7 +17,7 @@ class Warmup:
         self.line = "Warming up: loading the embedding model…"
         self.error: str | None = None
 
-    def start(self, after: Callable[[], None] = lambda: None) -> None:
+    def start(self, after: Callable[[], object] = lambda: None) -> None:
         """Begin; `after` is called once everything is ready."""
         threading.Thread(target=self._run, args=(after,), name="warm-up", daemon=True).start()
 
@@ -35,7 +35,7 @@ class Warmup:
         """Take the progress of indexing."""
         self.line = f"Warming up: embedding {kind.value}, {done} of {total}…"
 
-    def _run(self, after: Callable[[], None]) -> None:
+    def _run(self, after: Callable[[], object]) -> None:
         try:
             entry = next(iter(self._app.bank))
             self._app.crew.quick.grade(entry, entry.exemplars.weak.text)

@@ -1,0 +1,39 @@
+# Two commands: `make run` takes an interview in the browser, `make test` runs every test.
+# Both do all of their own set-up; they need Python 3.11 or newer and make, nothing else.
+
+PYTHON ?= python3.11
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+
+.PHONY: run test unit lint bench browser clean
+
+run: $(INSTALLED)
+	$(BIN)/rehearse index
+	$(BIN)/rehearse serve
+
+test: $(INSTALLED) browser
+	$(BIN)/python -m pytest
+
+unit: $(INSTALLED)
+	$(BIN)/python -m pytest tests/unit
+
+lint: $(INSTALLED)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(INSTALLED)
+	$(BIN)/python -m benchmarks
+
+# Debian's Chromium for the browser tests, where it may be installed.
+browser:
+	@sh scripts/install_chromium.sh
+
+$(INSTALLED): pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch -c constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]' -c constraints.txt
+	@touch $@
+
+clean:
+	rm -rf .venv build dist

@@ -1,0 +1,140 @@
+"""What a candidate does on the page and what they see."""
+
+import re
+
+HOSTILE = "<img src=x onerror=alert(1)> **not bold** ${1+1} {{7*7}} <script>alert(2)</script>\n\n# no heading"
+
+
+def test_a_whole_mock_interview_ends_with_a_scorecard(visit):
+    me = visit()
+    me.start(loop="One topic: bayes", questions=1)
+    me.say("I would use Bayes' rule: the sick people who test positive over everybody who tests positive.")
+    assert "You" in me.heard()[-1] or "Let me" in me.heard()[-1] or "One thing" in me.heard()[-1]
+    assert not me.page.locator("#rh-feedback .rh-card").count(), "no feedback during a mock interview"
+    me.say("About sixteen percent, because the false alarms of the many healthy people outnumber the real cases.")
+    me.page.locator("#rh-skip").click()
+    me.page.wait_for_function("document.querySelector('#rh-chat').innerText.includes('What would you like to ask me?')")
+    me.wait_for_turn(5)
+    me.say("What does success look like after six months?")
+    me.page.locator("#rh-answer textarea").fill("No, thank you.")
+    me.page.locator("#rh-send").click()
+    card = me.page.locator("#rh-scorecard section")
+    card.wait_for(state="visible")
+    text = card.inner_text()
+    assert "Judged by embedded" in text
+    assert re.search(r"Level [1-5]", text)
+    assert "One thing to do better" in text
+    assert card.locator("svg[role=img]").count() >= 1
+    assert card.locator("mark").count() >= 1, "the words that earned points are marked"
+    assert not me.errors
+
+
+def test_practice_shows_feedback_after_each_question(visit):
+    me = visit()
+    me.start(mode="Practice")
+    me.page.locator("#rh-skip").click()
+    me.page.locator("#rh-feedback .rh-card").wait_for(state="visible")
+    assert "skipped" in me.page.locator("#rh-feedback").inner_text()
+
+
+def test_reloading_the_page_loses_nothing(visit):
+    me = visit()
+    me.start()
+    me.say("It is something about the noise in the data.")
+    before = me.heard(), me.said()
+    me.page.reload()
+    me.wait_for_turn(len(before[0]))
+    assert (me.heard(), me.said()) == before
+
+
+def test_two_people_never_see_each_others_interview(visit):
+    me, you = visit(), visit()
+    me.start()
+    you.start(loop="One topic: bayes", questions=1)
+    me.say("Only I said this.")
+    assert "Only I said this." not in you.page.content()
+    assert len(you.heard()) == 2
+    you.page.get_by_role("tab", name="Past interviews").click()
+    you.page.wait_for_timeout(800)
+    assert "Quick practice" not in you.page.locator("#rh-history input").input_value()
+
+
+def test_an_answer_is_shown_as_text_and_never_run(visit):
+    me = visit()
+    me.start(mode="Practice")
+    me.say(HOSTILE)
+    me.page.locator("#rh-skip").click()
+    me.page.locator("#rh-feedback .rh-card").wait_for(state="visible")
+    assert "<img src=x onerror=alert(1)> **not bold** ${1+1} {{7*7}} <script>alert(2)</script>" in me.said()[0]
+    assert HOSTILE.split("\n")[0] in me.page.locator("#rh-feedback .rh-answer").inner_text()
+    assert me.page.locator("#rh-chat .message img, #rh-feedback img, #rh-chat script").count() == 0
+    assert not me.errors
+
+
+def test_an_empty_answer_is_asked_for_and_what_was_typed_stays_when_it_is_too_long(visit):
+    me = visit()
+    me.start()
+    me.page.locator("#rh-send").click()
+    me.page.get_by_role("alert").filter(has_text="The answer is empty").wait_for()
+    long = "word " * 50_000
+    me.page.locator("#rh-answer textarea").fill(long)
+    me.page.locator("#rh-send").click()
+    me.page.get_by_role("alert").filter(has_text="50,000 words").wait_for()
+    assert me.page.locator("#rh-answer textarea").input_value() == long
+    assert len(me.heard()) == 2
+
+
+def test_it_works_by_keyboard_alone(visit):
+    me = visit()
+    me.page.locator("#rh-start").focus()
+    me.page.keyboard.press("Enter")
+    me.wait_for_turn(2)
+    me.page.locator("#rh-answer textarea").focus()
+    me.page.keyboard.type("The model follows the noise.")
+    me.page.keyboard.press("Control+Enter")
+    me.wait_for_turn(3)
+    me.page.keyboard.press("Tab")
+    assert me.page.evaluate("document.activeElement.innerText").strip() == "Send"
+    assert me.said() == ["The model follows the noise."]
+
+
+def test_it_fits_a_phone(visit):
+    me = visit(width=375, height=740)
+    me.start(mode="Practice")
+    me.say("It follows the noise, for example `aVeryLongIdentifierWithoutAnySpaceInIt" + "x" * 80 + "`.")
+    me.page.locator("#rh-skip").click()
+    me.page.locator("#rh-feedback .rh-card").wait_for(state="visible")
+    assert me.page.evaluate("document.documentElement.scrollWidth") <= 375
+
+
+def test_the_clock_runs_and_is_kept_by_code(visit):
+    me = visit()
+    me.start(questions=None)
+    clock = me.page.locator(".rh-clock")
+    me.page.wait_for_function("/left of 20:00/.test(document.querySelector('.rh-clock').textContent)")
+    first = clock.inner_text()
+    me.page.wait_for_timeout(2200)
+    assert clock.inner_text() != first
+
+
+def test_the_page_asks_no_other_host(visit, address):
+    me = visit()
+    me.start()
+    me.say("It follows the noise.")
+    me.page.get_by_role("tab", name="How it works").click()
+    assert me.hosts - {""} == {address.split("/")[2]}
+
+
+def test_a_second_window_is_told_when_the_first_has_moved_on(visit):
+    me = visit()
+    me.start()
+    other = me.page.context.new_page()
+    other.goto(me.address)
+    other.wait_for_selector("#rh-answer textarea", state="visible")
+    other.wait_for_timeout(1000)
+    me.say("I answered here first.")
+    other.locator("#rh-answer textarea").fill("And here second.")
+    other.locator("#rh-send").click()
+    other.get_by_role("alert").filter(has_text="moved on").wait_for()
+    assert other.locator("#rh-answer textarea").input_value() == "And here second."
+    assert "I answered here first." in other.locator("#rh-chat").inner_text()

@@ -1,0 +1,58 @@
+import pytest
+
+from rehearse.domain.units import Unit, clauses, overlaps, pairs, sentences
+
+TEXTS = [
+    "It averages trees. That lowers variance, because their errors cancel out; the bias stays.",
+    "  Leading space.\n\nA new paragraph: with a colon – and a dash.  ",
+    "Naïve Bayes 🙂 is fast. «Très bien» – it works, and it scales, but the scores are poorly calibrated!",
+    "One",
+    "",
+    "...!!!",
+    "First\nsecond\nthird, so there.",
+    "The rate is 0.161, which is about 16.1% of them.",
+]
+
+
+@pytest.mark.parametrize("answer", TEXTS)
+def test_every_piece_stands_in_the_answer_at_its_offsets(answer):
+    whole = sentences(answer)
+    pieces = [*whole, *(clause for sentence in whole for clause in clauses(sentence)), *pairs(answer, whole)]
+    for piece in pieces:
+        assert answer[piece.start : piece.end] == piece.text
+        assert piece.text == piece.text.strip() != ""
+
+
+@pytest.mark.parametrize("answer", TEXTS)
+def test_no_word_of_the_answer_is_lost_or_heard_twice(answer):
+    assert " ".join(s.text for s in sentences(answer)).split() == answer.split()
+    for sentence in sentences(answer):
+        joined = " ".join(clause.text for clause in clauses(sentence))
+        assert [w for w in joined.replace(",", "").replace(":", "").split() if w not in "–—-"] == [
+            w for w in sentence.text.replace(",", "").replace(":", "").split() if w not in "–—-"
+        ]
+
+
+def test_a_decimal_point_ends_no_sentence():
+    assert len(sentences("The rate is 0.161 in all. That is low.")) == 2
+
+
+def test_a_sentence_is_cut_at_its_reasons_and_turns():
+    (sentence,) = sentences("It lowers the variance, because the errors cancel out, but the bias of it stays.")
+    assert [c.text for c in clauses(sentence)] == ["It lowers the variance", "because the errors cancel out", "but the bias of it stays."]
+
+
+def test_a_clause_too_short_to_claim_anything_stays_with_its_neighbour():
+    (sentence,) = sentences("It helps, because errors cancel out.")
+    assert [c.text for c in clauses(sentence)] == ["It helps, because errors cancel out."]
+
+
+def test_neighbours_are_paired_for_claims_that_take_two_sentences():
+    answer = "First this. Then that. Then more."
+    assert [p.text for p in pairs(answer, sentences(answer))] == ["First this. Then that.", "Then that. Then more."]
+    assert pairs("Only one.", sentences("Only one.")) == []
+
+
+def test_pieces_overlap_when_they_share_text():
+    assert overlaps(Unit(0, 5, "abcde"), Unit(4, 6, "ef"))
+    assert not overlaps(Unit(0, 5, "abcde"), Unit(5, 6, "f"))
