@@ -68,7 +68,7 @@ class Visitor:
     def start(self, loop: str = "Quick practice", mode: str = "Mock", questions: int | None = 2) -> None:
         self.page.locator("#rh-loop input").click()
         self.page.get_by_role("option").filter(has_text=loop).first.click()
-        self.page.get_by_label(mode).check()
+        self.page.locator("#rh-mode").get_by_label(mode).check()
         if questions:
             self.page.get_by_label("Questions", exact=True).check()
             self.page.locator("#rh-amount input[type=number]").fill(str(questions))

@@ -73,7 +73,7 @@ class TorchEmbedder:
         from transformers.utils import logging as transformers_logging
 
         torch.set_num_threads(threads)
-        transformers_logging.disable_progress_bar()
+        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         self.model: SentenceTransformer = SentenceTransformer(str(folder), device="cpu")
         self.fingerprint = weights_fingerprint(folder)
 

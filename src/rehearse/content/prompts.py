@@ -1,6 +1,7 @@
 """Prompts: ``prompts/*.yaml``, one file a prompt, rendered with Jinja2; an undefined variable is an error."""
 
 import hashlib
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -47,5 +48,5 @@ def load_prompt(folder: Path, prompt_id: str) -> Prompt:
 
 def fence(text: str, name: str) -> str:
     """Candidate text as data: between tags, with any such tag inside made harmless."""
-    neutral = text.replace(f"<{name}", f"‹{name}").replace(f"</{name}", f"‹/{name}")
+    neutral = re.sub(rf"<(?=\s*/?\s*{re.escape(name)})", "‹", text, flags=re.IGNORECASE)
     return f"<{name}>\n{neutral}\n</{name}>"

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-import yaml
 from pydantic import ValidationError
 
+from rehearse.content.yaml_file import parse_mapping, read_text
 from rehearse.domain.note import Note
 from rehearse.errors import ContentError
 
@@ -27,12 +27,11 @@ def load_notes(folders: Sequence[Path]) -> dict[str, Note]:
 
 
 def _load(path: Path) -> Note:
-    parts = path.read_text(encoding="utf-8").split(f"{_FENCE}\n", 2)
+    parts = read_text(path).split(f"{_FENCE}\n", 2)
     if len(parts) != 3 or parts[0].strip():
         raise ContentError([f"{path}:1: a note begins with a YAML head between two lines of '---', holding title and sources"])
+    head = parse_mapping(path, parts[1], first_line=2)
     try:
-        return Note.model_validate({"id": path.stem, "body": parts[2], **yaml.safe_load(parts[1])})
-    except yaml.YAMLError as error:
-        raise ContentError([f"{path}:1: the head is not valid YAML: {error}"]) from None
+        return Note.model_validate({"id": path.stem, "body": parts[2], **head})
     except ValidationError as error:
         raise ContentError([f"{path}: {'.'.join(map(str, d['loc']))}: {d['msg']}" for d in error.errors()]) from None

@@ -18,8 +18,8 @@ def read_record(path: Path, model: type[RecordT], prepare: Callable[[dict[str, A
 
     `prepare(data, path)` may reshape the mapping first. Raises `ContentError` with every fault.
     """
-    text = _read(path)
-    data = _parse(path, text)
+    text = read_text(path)
+    data = parse_mapping(path, text)
     try:
         return model.model_validate(prepare(data, path) if prepare else data)
     except ValidationError as error:
@@ -27,27 +27,41 @@ def read_record(path: Path, model: type[RecordT], prepare: Callable[[dict[str, A
         raise ContentError([_fault(path, root, detail) for detail in error.errors()]) from None
 
 
-def _read(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """A file as text. Raises `ContentError` when it cannot be read as UTF-8."""
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise ContentError([f"{path}: cannot be read ({error}); save it as a UTF-8 file"]) from None
 
 
-def _parse(path: Path, text: str) -> dict[str, Any]:
+def parse_mapping(path: Path, text: str, first_line: int = 1) -> dict[str, Any]:
+    """YAML text as a mapping. `path` and the text's `first_line` are for the faults of the `ContentError`."""
     try:
-        data = yaml.load(text, Loader=yaml.CSafeLoader)
+        data = yaml.load(text, Loader=_StrictLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
+        line = (mark.line if mark else 0) + first_line
         raise ContentError(
             [f"{path}:{line}: not valid YAML: {error.problem}; check quotes, colons and indentation near this line"]
         ) from None
     except yaml.YAMLError as error:
-        raise ContentError([f"{path}:1: not valid YAML: {error}"]) from None
+        raise ContentError([f"{path}:{first_line}: not valid YAML: {error}"]) from None
     if not isinstance(data, dict):
-        raise ContentError([f"{path}:1: expected a mapping of fields, found {type(data).__name__}"])
+        raise ContentError([f"{path}:{first_line}: expected a mapping of fields, found {type(data).__name__}"])
     return data
+
+
+class _StrictLoader(yaml.CSafeLoader):
+    """A field written twice is a fault; plain YAML lets the last one win in silence."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(None, None, f"the field {key.value!r} is there twice", key.start_mark)
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
 
 
 def _fault(path: Path, root: yaml.Node | None, detail: Any) -> str:

@@ -118,24 +118,35 @@ FUNCTION_WORDS = frozenset(
 )
 _WORD = re.compile(r"[a-z0-9]+(?:[.'-][a-z0-9]+)*")
 _ORDERS = re.compile(
-    r"\b(?:ignore|disregard|forget) (?:all |any |the |your |my )*(?:previous|above|prior|earlier|instructions?|rubric|rules)"
-    r"|\b(?:give|award|assign|grant) (?:me |this |the |answer |it |us )*(?:a |the )?(?:full|maximum|max|top|perfect|highest|all|10|100|five|level 5)\b"
-    r"|\b(?:full|maximum|perfect) (?:marks?|scores?|points?|credit)\b"
+    r"\b(?:ignore|disregard|forget) (?:all |any |the |your |my )*"
+    r"(?:(?:previous|above|prior|earlier) (?:instructions?|prompts?|rules|messages?|text)|instructions?|rubric)\b"
+    r"|\b(?:give|award|assign|grant) (?:me |this |the |my |answer |it |us )*(?:a |the )?"
+    r"(?:full|maximum|max|top|perfect|highest|all|10|100|five|level 5)(?:\W+\w+)? (?:marks?|scores?|points?|credit|grade)\b"
+    r"|\b(?:full|maximum|perfect) (?:marks?|points?|credit)\b"
     r"|\bmark (?:this|it|the|every|all|each)\b.{0,40}\b(?:correct|met|right|full)\b"
-    r"|\b(?:system|assistant|grader|judge|developer)\s*:"
+    r"|(?:^|\n)\W*(?:system|assistant|grader|judge|developer)\s*:"
     r"|\b(?:dear|hey|note to(?: the)?|attention) (?:grader|judge|evaluator|examiner|ai|model|llm)\b"
-    r"|\b(?:grader|judge|evaluator|examiner|ai|llm)\b.{0,40}\b(?:must|should|will|please)\b"
-    r"|[\"']?(?:status|verdict|score|level|points)[\"']?\s*[:=]\s*[\"']?(?:met|full|max|\d)"
+    r"|\b(?:grader|evaluator|examiner)\b.{0,40}\b(?:must|should|will|please)\b.{0,40}\b(?:mark|score|grade|accept|award|give|met|correct)\b"
+    r"|(?:^|[\"'{,\n])\s*[\"']?(?:status|verdict|score|level|points)[\"']?\s*[:=]\s*[\"']?(?:met|full|max|\d)"
     r"|</?\s*(?:system|answer|candidate|instructions?|verdict|grade)[^>]*>"
-    r"|\bthis answer (?:is (?:correct|perfect|complete|excellent)|meets|deserves|covers (?:all|every))",
+    r"|\bthis answer (?:is (?:correct|perfect|complete|excellent)|meets|deserves|covers (?:all|every))"
+    r"|\bevery (?:rubric )?item is met\b",
     re.IGNORECASE,
 )
 _BOTH_SIDES = re.compile(
-    r"\bor (?:maybe )?(?:the (?:opposite|reverse|other way(?: round| around)?)|vice versa|not|is it)\b"
+    r"\bor (?:maybe )?(?:the (?:opposite|reverse|other way(?: round| around)?)|vice versa|is it)\b"
     r"|\bone or the other\b|\beither (?:one|way)\b|\bnot sure (?:which|whether|if)\b|\bcan'?t remember which\b"
-    r"|\bi (?:don'?t|do not) (?:really )?(?:know|remember)\b|\bno idea\b",
+    r"|\bi (?:don'?t|do not) (?:really )?(?:know|remember)\b|\bi have no idea\b|^\W*no idea\b",
     re.IGNORECASE,
 )
+_ENDINGS = (
+    "isations", "izations", "isation", "ization", "ising", "izing", "ised", "ized", "ises", "izes", "ise", "ize", "ations", "ation",
+    "ings", "ing", "edly", "ies", "ied", "ed", "ly", "es", "s", "e",
+)  # fmt: skip
+_SHORTEST_STEM = 3
+_VERB_FORM = re.compile(r"[a-z]{2,}(?:es|[^s]s|ed|en)|leave|follow|cut|make|get")
+_SURELY_A_LIST = 9
+"""Words in a row without a single function word; no sentence is like that."""
 _ECHO_SHARE = 0.8
 _KEYWORD_LIST_WORDS = 4
 
@@ -151,10 +162,12 @@ def content_words(text: str) -> set[str]:
 
 
 def stem(word: str) -> str:
-    """Cut the commonest English endings."""
-    for ending in ("isation", "ization", "ising", "izing", "ations", "ation", "ings", "ing", "edly", "ies", "ied", "ed", "ly", "es", "s"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word[: -len(ending)]
+    """Cut the commonest English endings, so that 'overfits', 'overfitting' and 'overfitted' meet."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+            root = word[: -len(ending)]
+            doubled = len(root) > _SHORTEST_STEM and root[-1] == root[-2] and root[-1] not in "aeiouls"
+            return root[:-1] if doubled else root
     return word
 
 
@@ -173,10 +186,11 @@ def is_claim(text: str, question: str, prompts: Iterable[str] = ()) -> bool:
 
 
 def is_keyword_list(text: str) -> bool:
-    """Whether a text is words in a row, with nothing said about them."""
+    """Whether a text is words in a row, with nothing said about them: nothing that binds them and no verb form."""
     words = words_of(text)
-    glue = sum(word in FUNCTION_WORDS - {"and", "or", "of"} for word in words)
-    return len(words) >= _KEYWORD_LIST_WORDS and glue == 0
+    if len(words) < _KEYWORD_LIST_WORDS or any(word in FUNCTION_WORDS - {"and", "or", "of"} for word in words):
+        return False
+    return len(words) >= _SURELY_A_LIST or not any(_VERB_FORM.fullmatch(word) for word in words)
 
 
 def is_echo(text: str, source: str) -> bool:

@@ -32,6 +32,7 @@ _ASK = r"(?:(?:can|could|would|will) you (?:please )?|would you mind |i(?:'d| wo
 _WANT = r"(?:let'?s |let me |(?:can|could|may) (?:we|i) |i(?:'d| would) (?:like|rather|prefer) (?:to )?|i want to |i'?ll |i(?:'m| am) going to )?"
 _PATTERNS = (
     (Intent.END, rf"{_WANT}(?:end|stop|finish|quit)(?: (?:the |this )?interview| here| now)"),
+    (Intent.END, r"(?:quit|exit|stop|i(?:'d| would) like to (?:stop|quit|end))"),
     (Intent.SKIP, rf"{_WANT}(?:skip|pass|move on|next question)"),
     (Intent.SKIP, r"i (?:really |honestly |just )?(?:don'?t|do not) (?:really )?know"),
     (Intent.SKIP, r"(?:i have )?no (?:idea|clue)"),
@@ -51,8 +52,11 @@ _PATTERNS = (
 )
 _COMPILED = [(intent, re.compile(rf"(?:{_POLITE}[,.! ]+)*(?:{pattern}){_TAIL}", re.IGNORECASE)) for intent, pattern in _PATTERNS]
 _NOTHING = re.compile(
-    rf"(?:{_POLITE}[,.! ]+)*(?:no+|nope|nothing|none|not really|that'?s (?:all|it)|i'?m (?:good|fine|done)|all good)\b", re.IGNORECASE
+    rf"(?:{_POLITE}[,.! ]+)*(?:no+|nope|nothing|none|not really|that'?s (?:all|it)|i'?m (?:good|fine|done)|all good|i don'?t think so"
+    r"|i (?:have|got) (?:no|none)|i (?:don'?t|do not) have any)\b(?! worries| problem)",
+    re.IGNORECASE,
 )
+_ASKS_AFTER_ALL = re.compile(r"\?|\bbut\b|\b(?:tell|explain|describe)\b", re.IGNORECASE)
 
 
 def classify(text: str) -> Intent:
@@ -65,4 +69,4 @@ def classify(text: str) -> Intent:
 
 def has_no_question(text: str) -> bool:
     """Whether "any questions for me?" was answered with a no."""
-    return len(text.split()) <= _LONGEST_REQUEST and bool(_NOTHING.match(" ".join(text.split()))) and "?" not in text
+    return len(text.split()) <= _LONGEST_REQUEST and bool(_NOTHING.match(" ".join(text.split()))) and not _ASKS_AFTER_ALL.search(text)

@@ -259,7 +259,8 @@ def _after_candidate_question(state: State, answered: Answered) -> State:
 
 def _after_graded(state: State, graded: Graded) -> State:
     grades = {**state.grades, graded.question_id: graded}
-    stage = Stage.DECIDE if state.stage is Stage.GRADE else state.stage
+    is_current = state.stage is Stage.GRADE and graded.question_id == state.question_id
+    stage = Stage.DECIDE if is_current else state.stage
     return replace(state, stage=stage, grades=grades)
 
 

@@ -5,8 +5,9 @@ import re
 from rehearse.domain.question import StarPart
 
 _PAST = (
-    r"(?:\w+(?:ed|elt|ent|ilt|ound|ought|aught|old|ook|ote|an|ew|egan|oke)|led|ran|cut|set|put|made|got|did|split|met|wrote|built|took|"
-    r"chose|told|sat|found|brought|went|began|gave|kept|had|shipped|paired)"
+    r"(?:(?!need|feed|speed|embed|seed|heed|proceed|exceed|succeed)\w{2,}ed|(?:re|over|under|out)?(?:felt|kept|dealt|spent|sent|went|built|found|bought|brought|"
+    r"thought|caught|taught|sold|told|held|took|shook|wrote|drove|spoke|broke|chose|ran|began|drew|grew|knew|threw|led|cut|set|put|made|"
+    r"got|did|split|met|sat|gave|had|won|lost|saw|said|read|hit|left|paid|stood|understood|wound|fought|came|became|was))"
 )
 _CUES = {
     StarPart.SITUATION: rf"\b(?:at (?:my|our|a|the) (?:last|previous|former|old|current|first)?\s*(?:company|job|role|team|startup|bank|employer|place|work)|(?:last|that|this) (?:year|spring|summer|autumn|fall|winter|month|quarter)|(?:two|three|a few|\d+) years ago|when i (?:was|worked|joined)|we (?:had|were|ran|{_PAST})|our (?:team|model|service|system|pipeline|company)|i was (?:working|on|at|part)|back (?:in|when)|while i)\b",

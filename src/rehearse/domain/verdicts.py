@@ -71,7 +71,7 @@ def _checked(verdict: Verdict, answer: str) -> Verdict:
         return verdict
     if verdict.quote is None:
         return verdict.void("the judge gave no quote")
-    if answer[verdict.quote.start : verdict.quote.end] != verdict.quote.text:
+    if not verdict.quote.text.strip() or answer[verdict.quote.start : verdict.quote.end] != verdict.quote.text:
         return verdict.void("the judge's quote is not in the answer")
     return verdict
 
@@ -81,7 +81,8 @@ def locate(words: str, answer: str) -> Quote | None:
     tokens = words.strip(" \t\n\"'“”‘’….,;:").split()
     if not tokens:
         return None
-    match = re.search(r"\s+".join(map(re.escape, tokens)), answer, re.IGNORECASE)
+    pattern = r"\s+".join(map(re.escape, tokens))
+    match = re.search(rf"(?<!\w){pattern}(?!\w)", answer, re.IGNORECASE)
     return Quote(start=match.start(), end=match.end(), text=match.group()) if match else None
 
 

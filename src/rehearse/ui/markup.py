@@ -1,6 +1,7 @@
 """Markdown of our own notes to HTML, formulas to MathML: every browser draws it without a script."""
 
 from functools import cache
+from html import escape
 
 import latex2mathml.converter
 from markdown_it import MarkdownIt
@@ -19,4 +20,9 @@ def _renderer() -> MarkdownIt:
 
 
 def _formula(latex: str, options: dict[str, bool]) -> str:
-    return str(latex2mathml.converter.convert(latex, display="block" if options["display_mode"] else "inline"))
+    """MathML; a formula that cannot be read is shown as it was written."""
+    try:
+        return str(latex2mathml.converter.convert(latex, display="block" if options["display_mode"] else "inline"))
+    except Exception:
+        # latex2mathml has an exception of its own for each fault, without a common base.
+        return f"<code>{escape(latex)}</code>"

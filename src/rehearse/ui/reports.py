@@ -1,5 +1,6 @@
 """A scorecard as Markdown, HTML or JSON."""
 
+import re
 from functools import cache
 from typing import Literal
 
@@ -11,6 +12,7 @@ from rehearse.domain.verdicts import Status
 from rehearse.ui.markup import to_html
 
 Format = Literal["md", "html", "json"]
+_MARKUP = re.compile(r"[\\`*_\[\]#|>~]")
 STATUS_WORDS = {
     Status.MET: "met",
     Status.PARTIAL: "partly met",
@@ -55,10 +57,16 @@ def _environment() -> Environment:
     )
     environment.filters["markdown"] = lambda text: Markup(to_html(text))
     environment.filters["points"] = _points
-    environment.filters["oneline"] = lambda text: " ".join(text.split())
+    environment.filters["percent"] = lambda share: f"{round(share * 100)}%"
+    environment.filters["plain"] = _plain
     environment.globals.update(status_words=STATUS_WORDS, status_marks=STATUS_MARKS, stylesheet=stylesheet)
     return environment
 
 
 def _points(value: float | None) -> str:
     return "–" if value is None else f"{value:g}"
+
+
+def _plain(text: str) -> str:
+    """A text for Markdown: one line, and nothing in it is markup."""
+    return _MARKUP.sub(r"\\\g<0>", " ".join(text.split())).replace("<", "&lt;")

@@ -44,7 +44,7 @@ def test_a_note_without_a_head_is_an_error_that_says_what_a_head_is(tmp_path, te
 
 def test_a_head_that_is_not_yaml_is_an_error(tmp_path):
     (fault,) = faults_of(tmp_path, bayes=NOTE.replace("title: Bayes", "title: [Bayes"))
-    assert "the head is not valid YAML" in fault
+    assert "not valid YAML" in fault
 
 
 def test_every_fault_of_every_note_is_told_at_once(tmp_path):

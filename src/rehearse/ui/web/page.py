@@ -57,7 +57,8 @@ def launch_options() -> dict[str, Any]:
     folder = files("rehearse.ui.web")
     return {
         "theme": gr.themes.Default(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
-        "css": folder.joinpath("page.css").read_text("utf-8") + stylesheet(),
+        # In the head and not as `css`: Gradio rewrites selectors there and loses those in media queries.
+        "head": f"<style>{folder.joinpath('page.css').read_text('utf-8')}{stylesheet()}</style>",
         "js": folder.joinpath("page.js").read_text("utf-8"),
         "run_history": False,
         "footer_links": [],
