@@ -5,7 +5,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: run test unit lint bench browser clean
+.PHONY: run test unit lint bench browser schema clean
 
 run: $(INSTALLED)
 	$(BIN)/rehearse index
@@ -34,6 +34,9 @@ $(INSTALLED): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch -c constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]' -c constraints.txt
 	@touch $@
+
+schema: $(INSTALLED)
+	$(BIN)/python -c 'from rehearse.content.schema import schema_text; print(schema_text(), end="")' > knowledge/schema/question.schema.json
 
 clean:
 	rm -rf .venv build dist

@@ -1,5 +1,6 @@
 """An OpenAI-compatible server over real HTTP that says what it is told to, and records what it was asked."""
 
+import contextlib
 import json
 import threading
 import time
@@ -30,10 +31,8 @@ class ScriptedServer:
                 outer.requests.append(body)
                 answer = reply(body)
                 time.sleep(answer.delay)
-                try:
+                with contextlib.suppress(BrokenPipeError, ConnectionResetError):
                     self._send(body, answer)
-                except (BrokenPipeError, ConnectionResetError):
-                    pass
 
             def _send(self, body: dict[str, Any], answer: Answer) -> None:
                 self.send_response(answer.status)

@@ -26,5 +26,10 @@ _GENERIC = re.compile(
 
 
 def has_cue(text: str, part: StarPart) -> bool:
-    """Whether a clause shows the signs of a part; "I would usually …" is no story and shows none."""
-    return bool(_COMPILED[part].search(text)) and not _GENERIC.search(text)
+    """Whether a clause shows the signs of a part; a generic one is no story and shows none."""
+    return bool(_COMPILED[part].search(text)) and not is_generic(text)
+
+
+def is_generic(text: str) -> bool:
+    """Whether a clause tells what one would do rather than what one did."""
+    return bool(_GENERIC.search(text))

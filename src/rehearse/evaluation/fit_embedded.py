@@ -39,8 +39,16 @@ DROPPED_WEIGHT = 0.6
 """How much an item counts whose sentence was taken out of a strong answer."""
 CLEARLY_OWN = 0.05
 """Cosine by which a sentence must be nearer to its item than to any other, to be taken out for it."""
-OFF_TOPIC_WEIGHT = 0.5
-"""How much an item counts when the answer belongs to another question."""
+OFF_TOPIC_WEIGHT = 0.3
+"""How much an item counts when the answer belongs to another question, or to none."""
+SMALL_TALK = (
+    "Last summer we drove to the coast with two friends. It rained for three days, so we stayed in, played cards and cooked. On the "
+    "fourth day I went swimming and lost my keys, which my sister found in the sand an hour later.",
+    "I am a hard worker and a good listener. I like people and I am always on time. My colleagues say that I am friendly, and I think "
+    "that I would fit into your company very well because I learn quickly.",
+    "Our football team won the league in May. I scored twice in the last match and the crowd went wild. We trained four times a week, "
+    "and the coach told us that it was the best season of his life.",
+)
 
 
 @dataclass(frozen=True)
@@ -60,8 +68,9 @@ def samples(entries: Sequence[BankEntry], embedder: Embedder) -> Iterator[Sample
         yield from _exemplar_samples(entry, embedder)
         yield from _phrase_samples(entry, embedder)
         yield from _dropped_samples(entry, embedder)
-        for other in (entries[index - 1], entries[(index + 1) % len(entries)]):
-            yield from _samples(entry, other.exemplars.strong.text, (), (), OFF_TOPIC_WEIGHT, embedder)
+        neighbours = (entries[index - 1], entries[(index + 1) % len(entries)])
+        for text in (*SMALL_TALK, *(other.exemplars.strong.text for other in neighbours)):
+            yield from _samples(entry, text, (), (), OFF_TOPIC_WEIGHT, embedder)
 
 
 def _exemplar_samples(entry: BankEntry, embedder: Embedder) -> Iterator[Sample]:

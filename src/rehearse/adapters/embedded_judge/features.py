@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from rehearse.adapters.embeddings import Embedder, Vectors
 from rehearse.domain import polarity, star
 from rehearse.domain.claims import content_words, is_claim
-from rehearse.domain.question import BankEntry, RubricItem
+from rehearse.domain.question import BankEntry, Round, RubricItem
 from rehearse.domain.units import Unit, clauses, pairs, sentences
 
 Floats = NDArray[np.float64]
@@ -61,15 +61,20 @@ def read(entry: BankEntry, answer: str, embedder: Embedder) -> Reading:
 
     The vector of two neighbouring sentences is the mean of theirs, which costs no encoding.
     """
-    question = entry.question.text
-    whole = [unit for unit in sentences(answer) if is_claim(unit.text, question)]
-    parts = [c for s in whole for c in clauses(s) if c.text != s.text and is_claim(c.text, question)]
+    whole = [unit for unit in sentences(answer) if _counts(entry, unit.text)]
+    parts = [c for s in whole for c in clauses(s) if c.text != s.text and _counts(entry, c.text)]
     vectors = embedder.encode([unit.text for unit in whole + parts])
     joined = pairs(answer, whole)
     if joined:
         means = vectors[: len(whole) - 1] + vectors[1 : len(whole)]
         vectors = np.vstack([vectors, means / np.linalg.norm(means, axis=1, keepdims=True)])
     return Reading(whole + parts + joined, vectors)
+
+
+def _counts(entry: BankEntry, text: str) -> bool:
+    """Whether a piece claims something; in a behavioural round, something that happened."""
+    is_story = entry.question.round is Round.BEHAVIOURAL
+    return is_claim(text, entry.question.text) and not (is_story and star.is_generic(text))
 
 
 def find_evidence(items: Sequence[RubricItem], reading: Reading, embedder: Embedder) -> list[Evidence]:

@@ -18,6 +18,8 @@ ENGINE = "embedded"
 PARTIAL_FROM = 0.4
 MET_FROM = 0.55
 CONTRADICTED_FROM = 0.5
+RELATED_FROM = 0.33
+"""Cosine below which words have nothing to do with an item; 98% of the words that met one in our exemplars are above."""
 NEAR_FROM = 0.35
 """Cosine from which a clause is near enough to an item for a follow-up to be tied to it."""
 CERTAIN = 0.95
@@ -56,7 +58,7 @@ class EmbeddedJudge:
 
 def _claim_verdict(item: RubricItem, evidence: Evidence, model: Model) -> Verdict:
     chances = model.probabilities(evidence.row)
-    status = _status(chances)
+    status = _status(chances) if evidence.similarity >= RELATED_FROM else Status.MISSING
     confidence = chances[Status.MET] if status in (Status.MET, Status.PARTIAL) else chances[status]
     return _with_words(item, status, evidence, confidence)
 

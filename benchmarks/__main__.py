@@ -1,0 +1,173 @@
+"""Run every benchmark and print one table. Goals are for two cores, the embedded engine, warm."""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from rehearse.bootstrap import App, build
+from rehearse.domain.planning import Loop, LoopRound, Mode, Request
+from rehearse.domain.question import Level, Round
+from rehearse.services.interviews import Interviews
+from rehearse.settings import Settings
+
+ANSWERS = 60
+RUNS = 7
+CLI = [sys.executable, "-c", "from rehearse.ui.cli import run; run()"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table, in milliseconds."""
+
+    what: str
+    times: list[float]
+    goal: str
+
+    def cells(self) -> list[str]:
+        ordered = sorted(self.times)
+        p95 = ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
+        return [self.what, f"{statistics.median(ordered):.0f}", f"{p95:.0f}", str(len(ordered)), self.goal]
+
+
+def timed(work: Callable[[], object], runs: int) -> list[float]:
+    times = []
+    for _ in range(runs):
+        begun = time.perf_counter()
+        work()
+        times.append((time.perf_counter() - begun) * 1000)
+    return times
+
+
+def answer_of(app: App, index: int, words: int = 200) -> str:
+    """Two hundred words of several exemplars, different for each index, so that nothing is remembered."""
+    entries = list(app.bank)
+    pool = " ".join(entries[(index + step) % len(entries)].exemplars.partial.text for step in range(4)).split()
+    return f"Case {index}. " + " ".join(pool[:words])
+
+
+def first_word(app: App) -> list[Row]:
+    """Answer submitted until the first word of what the interviewer says next; beside the bare embedding of the same sentences."""
+    followed, bare = [], []
+    with ThreadPoolExecutor(1) as executor:
+        crew = replace(app.crew, store=app.store, executor=executor)
+        interviews = Interviews(app.bank, crew, app.rubrics, app.notes)
+        for index in range(ANSWERS):
+            rounds = (LoopRound(round=list(Round)[index % len(Round)], minutes=30),)
+            loop = Loop(id="bench", title="Bench", description="Bench.", level=Level.MID, rounds=rounds)
+            interview = interviews.start(Request(loop=loop, level=Level.MID, mode=Mode.MOCK, questions=1, seed=index), "bench")
+            list(interview.proceed())
+            text = answer_of(app, index)
+            begun = time.perf_counter()
+            words = interview.answer(text)
+            next(words)
+            followed.append((time.perf_counter() - begun) * 1000)
+            list(words)
+            sentences = [part + "." for part in f"{text} (again)".split(".") if part.strip()]
+            bare += timed(lambda sentences=sentences: app.bare_embedder.encode(sentences), 1)  # type: ignore[misc]
+    return [
+        Row("answer of 200 words → first word of the follow-up", followed[5:], "p50 ≤ 100, p95 ≤ 250"),
+        Row("  beside: embedding the same sentences, nothing else", bare[5:], ""),
+    ]
+
+
+def command_line(environment: dict[str, str]) -> list[Row]:
+    run = lambda *words: subprocess.run([*words], env=environment, capture_output=True, check=True)  # noqa: E731
+    return [
+        Row("rehearse --help", timed(lambda: run(*CLI, "--help"), RUNS), "≤ 500"),
+        Row("  beside: starting Python", timed(lambda: run(sys.executable, "-c", "pass"), RUNS), ""),
+    ]
+
+
+def reindex(app: App) -> list[Row]:
+    """Bringing an index up to date in which nothing has changed, in a warm process; and the whole command."""
+    from rehearse.services.indexing import build_index
+
+    index = app.index
+    return [
+        Row(
+            "re-index, nothing changed",
+            timed(lambda: build_index(index, app.bank, app.notes, lambda kind, done, total: None), RUNS),
+            "≤ 1000",
+        )
+    ]
+
+
+def page(environment: dict[str, str]) -> list[Row]:
+    """From the start of the process until the page answers, and until it can be used in a browser."""
+    served, usable = [], []
+    for _ in range(RUNS):
+        begun = time.perf_counter()
+        process = subprocess.Popen([*CLI, "serve", "--port", "7977"], env=environment, stdout=subprocess.PIPE, text=True)
+        assert process.stdout
+        process.stdout.readline()
+        urllib.request.urlopen("http://127.0.0.1:7977/").read()
+        served.append((time.perf_counter() - begun) * 1000)
+        if seconds := _usable(begun):
+            usable.append(seconds * 1000)
+        process.kill()
+        process.wait()
+    rows = [
+        Row("rehearse serve → the page answers", served, ""),
+        Row("  beside: importing gradio", timed(lambda: subprocess.run([sys.executable, "-c", "import gradio"], check=True), RUNS), ""),
+    ]
+    return [Row("rehearse serve → the page is usable in a browser", usable, "≤ 3000"), *rows] if usable else rows
+
+
+def _usable(begun: float) -> float | None:
+    """Seconds until Start can be pressed in an open Chromium; None without one."""
+    if _BROWSER is None:
+        return None
+    opened = _BROWSER.new_context().new_page()
+    opened.goto("http://127.0.0.1:7977/")
+    opened.wait_for_selector("#rh-start")
+    passed = time.perf_counter() - begun
+    opened.close()
+    return passed
+
+
+def _browser():  # type: ignore[no-untyped-def]
+    import shutil
+
+    found = shutil.which("chromium") or shutil.which("google-chrome")
+    if not found:
+        return None
+    from playwright.sync_api import sync_playwright
+
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    return sync_playwright().start().chromium.launch(executable_path=found, args=flags)
+
+
+_BROWSER = None
+
+
+def main() -> None:
+    global _BROWSER
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {**os.environ, "REHEARSE_DATA": folder}
+        app = build(Settings(data=Path(folder)))
+        rows = [*first_word(app), *reindex(app)]
+        app.close()
+        rows += command_line(environment)
+        _BROWSER = _browser()
+        rows += page(environment)
+        if _BROWSER:
+            _BROWSER.close()
+    table = Table("what", "p50 ms", "p95 ms", "runs", "goal", title=f"Rehearse on {os.cpu_count()} cores, {len(app.bank)} questions")
+    for row in rows:
+        table.add_row(*row.cells())
+    Console(width=110).print(table)
+
+
+if __name__ == "__main__":
+    main()
