@@ -50,17 +50,18 @@ def timed(work: Callable[[], object], runs: int) -> list[float]:
 
 
 def answer_of(app: App, index: int, words: int = 200) -> str:
-    """Two hundred words of several exemplars, different for each index, so that nothing is remembered."""
+    """Two hundred words of several exemplars; every sentence carries the index, so that no vector is remembered."""
     entries = list(app.bank)
-    pool = " ".join(entries[(index + step) % len(entries)].exemplars.partial.text for step in range(4)).split()
-    return f"Case {index}. " + " ".join(pool[:words])
+    pool = " ".join(entries[(index + step) % len(entries)].exemplars.partial.text for step in range(4))
+    return " ".join(pool.replace(". ", f" {index}. ").split()[:words])
 
 
 def first_word(app: App) -> list[Row]:
     """Answer submitted until the first word of what the interviewer says next; beside the bare embedding of the same sentences."""
     followed, bare = [], []
     with ThreadPoolExecutor(1) as executor:
-        crew = replace(app.crew, store=app.store, executor=executor)
+        app.quick_grader.warm(app.bank)
+        crew = replace(app.crew, executor=executor)
         interviews = Interviews(app.bank, crew, app.rubrics, app.notes)
         for index in range(ANSWERS):
             rounds = (LoopRound(round=list(Round)[index % len(Round)], minutes=30),)

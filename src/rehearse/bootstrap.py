@@ -15,7 +15,7 @@ from rehearse.domain.rubric import Rubrics
 from rehearse.errors import ConfigError
 from rehearse.ports import Interviewer, Judge, Kind, SessionStore, Synced
 from rehearse.services.grader import Grader
-from rehearse.services.indexing import Progress, build_index
+from rehearse.services.indexing import Progress, build_index, phrases_of
 from rehearse.services.interviews import Interviews
 from rehearse.services.session import Crew
 from rehearse.settings import Settings
@@ -105,7 +105,7 @@ class App:
         """The embedder with the index as its memory of the bank's phrasings."""
         from rehearse.adapters.embeddings import CachingEmbedder
 
-        return CachingEmbedder(self.bare_embedder, lambda texts: self.index.vectors(Kind.PHRASE, texts))
+        return CachingEmbedder(self.bare_embedder, self.index.vectors(Kind.PHRASE, phrases_of(self.bank)))
 
     @cached_property
     def embedded_judge(self) -> Judge:

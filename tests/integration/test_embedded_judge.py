@@ -115,7 +115,7 @@ def without(entry, app, text, item_id):
         ("sgd-momentum", "ten-times-step", "overshoot-tuning"),
         ("metrics-after-deploy", "service-health", "business-outcome"),
         ("concept-drift", "rule-out-bug", "early-warning"),
-        ("design-churn-pipeline", "define-churn", "holdout-for-impact"),
+        ("design-churn-pipeline", "behaviour-features", "holdout-for-impact"),
         ("gradient-boosting-vs-deep-learning", "when-deep-wins", "fair-comparison"),
     ],
 )

@@ -7,7 +7,8 @@ reference, serves, since it is ready in a fraction of the time.
 import hashlib
 import json
 import os
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -105,6 +106,8 @@ class OnnxEmbedder:
         self.fingerprint = weights_fingerprint(folder)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
+        if not texts:
+            return np.zeros((0, DIMENSION), dtype=np.float32)
         tokens = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
         vectors = np.zeros((len(tokens), DIMENSION), dtype=np.float32)
         for batch in self._batches(tokens):
@@ -189,32 +192,32 @@ def _export(reference: TorchEmbedder, path: Path) -> None:
 
 
 class CachingEmbedder:
-    """Remembers the vectors of texts it has seen; `stored` may know some already, such as an index."""
+    """Remembers vectors: those of `known` texts for good, those of the last texts encoded up to `size`."""
 
-    def __init__(self, embedder: Embedder, stored: Callable[[Sequence[str]], dict[str, Vectors]], size: int = 20_000) -> None:
+    def __init__(self, embedder: Embedder, known: dict[str, Vectors] | None = None, size: int = 5_000) -> None:
         self._embedder = embedder
-        self._stored = stored
+        self._known = known or {}
+        self._recent: dict[str, Vectors] = {}
         self._size = size
-        self._known: dict[str, Vectors] = {}
+        self._lock = threading.Lock()
 
     @property
     def fingerprint(self) -> str:
         return self._embedder.fingerprint
 
-    def remember(self, texts: Sequence[str]) -> None:
-        """Fetch stored vectors of texts that will be needed soon."""
-        if unknown := [text for text in dict.fromkeys(texts) if text not in self._known]:
-            self._known.update(self._stored(unknown))
-
     def encode(self, texts: Sequence[str]) -> Vectors:
-        unknown = [text for text in dict.fromkeys(texts) if text not in self._known]
-        if unknown:
-            self._make_room(len(unknown))
-            self._known.update(zip(unknown, self._embedder.encode(unknown), strict=True))
         if not texts:
             return np.zeros((0, DIMENSION), dtype=np.float32)
-        return np.stack([self._known[text] for text in texts])
+        with self._lock:
+            found = {text: vector for text in texts if (vector := self._look_up(text)) is not None}
+        unknown = [text for text in dict.fromkeys(texts) if text not in found]
+        found.update(zip(unknown, self._embedder.encode(unknown), strict=True))
+        with self._lock:
+            self._recent.update((text, found[text]) for text in unknown)
+            while len(self._recent) > self._size:
+                self._recent.pop(next(iter(self._recent)))
+        return np.stack([found[text] for text in texts])
 
-    def _make_room(self, count: int) -> None:
-        while self._known and len(self._known) + count > self._size:
-            self._known.pop(next(iter(self._known)))
+    def _look_up(self, text: str) -> Vectors | None:
+        known = self._known.get(text)
+        return self._recent.get(text) if known is None else known

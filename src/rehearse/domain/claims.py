@@ -6,6 +6,7 @@ sides claim nothing, so they can earn nothing.
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 FUNCTION_WORDS = frozenset(
     [
@@ -156,9 +157,10 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(text.lower().replace("’", "'"))
 
 
-def content_words(text: str) -> set[str]:
+@lru_cache(maxsize=65_536)
+def content_words(text: str) -> frozenset[str]:
     """Words that carry meaning, crudely stemmed so that 'overfits' meets 'overfitting'."""
-    return {stem(word) for word in words_of(text) if word not in FUNCTION_WORDS}
+    return frozenset(stem(word) for word in words_of(text) if word not in FUNCTION_WORDS)
 
 
 def stem(word: str) -> str:

@@ -166,7 +166,7 @@ def _raw_coefficients(scaler: StandardScaler, regression: LogisticRegression) ->
 def main(path: Path = PATH) -> None:
     """Fit every family, print its figures, write the coefficients."""
     settings = load_settings()
-    embedder = CachingEmbedder(load_embedder(settings.data / "models", settings.threads), lambda texts: {}, size=10**6)
+    embedder = CachingEmbedder(load_embedder(settings.data / "models", settings.threads), size=10**6)
     bank = list(load_bank(settings.knowledge_folders))
     rows = list(samples(bank, embedder))
     models = {}

@@ -1,10 +1,9 @@
 """What of the bank and the notes goes into the index."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 from rehearse.content.bank import Bank
 from rehearse.domain.note import Note
-from rehearse.domain.question import BankEntry
 from rehearse.domain.text import content_hash
 from rehearse.ports import Document, Kind, Synced, VectorIndex
 
@@ -21,15 +20,14 @@ def build_index(index: VectorIndex, bank: Bank, notes: Mapping[str, Note], progr
 
 def documents_of(bank: Bank, notes: Mapping[str, Note]) -> dict[Kind, list[Document]]:
     """Every document to embed. Phrasings have their content hash as id, so that a text is embedded once."""
-    phrases = dict.fromkeys(text for entry in bank for text in _phrases(entry))
     return {
         Kind.QUESTION: [Document(id=entry.id, text=entry.question.text) for entry in bank],
-        Kind.PHRASE: [Document(id=content_hash(text), text=text) for text in phrases],
+        Kind.PHRASE: [Document(id=content_hash(text), text=text) for text in phrases_of(bank)],
         Kind.REFERENCE: [Document(id=note.id, text=f"{note.title}\n{note.body}") for note in notes.values()],
     }
 
 
-def _phrases(entry: BankEntry) -> Iterable[str]:
-    for item in entry.key.items:
-        yield from item.phrasings
-        yield from item.reject
+def phrases_of(bank: Bank) -> list[str]:
+    """Every accepted and rejected phrasing of the bank, each text once."""
+    items = [item for entry in bank for item in entry.key.items]
+    return list(dict.fromkeys(text for item in items for text in (*item.phrasings, *item.reject)))

@@ -141,6 +141,6 @@ def _word_features(item: RubricItem, text: str, nearest: str, nearest_reject: st
     )
 
 
-def _share(words: set[str], others: set[str]) -> float:
+def _share(words: frozenset[str], others: frozenset[str]) -> float:
     """The share of `words` that stand in `others`."""
     return len(words & others) / len(words) if words else 0.0

@@ -154,6 +154,7 @@ class InterviewTab:
 
     def _arrive(self, parts: Parts, browser: Browser) -> Iterator[Update]:
         """The page was opened or reloaded: go on where this browser was."""
+        self._warmup.page_is_there()
         if not browser.get("owner"):
             browser = {"owner": secrets.token_hex(16), "session": ""}
             yield {parts.browser: browser}
