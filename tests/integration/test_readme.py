@@ -1,0 +1,43 @@
+"""What the README says is so."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_command_of_the_readme_exists():
+    commands = sorted({tuple(m.split()) for m in re.findall(r"\brehearse ((?:bank )?[a-z]+)", README) if m.split()[0] != "evaluation"})
+    assert ("interview",) in commands
+    for command in commands:
+        run = subprocess.run(
+            [sys.executable, "-c", "from rehearse.ui.cli import run; run()", *command, "--help"],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert run.returncode == 0, command
+
+
+def test_every_option_of_the_readme_exists():
+    for line in re.findall(r"^.*\brehearse (?:bank )?[a-z]+ .*--.*$", README, re.MULTILINE):
+        words = re.search(r"\brehearse ((?:bank )?[a-z]+)", line)[1].split()
+        code = "from rehearse.ui.cli import run; run()"
+        shown = subprocess.run([sys.executable, "-c", code, *words, "--help"], capture_output=True, text=True, check=False).stdout
+        for option in re.findall(r"--[a-z]+", line.split("`rehearse bank list")[0]):
+            assert option in shown, (words, option)
+
+
+def test_every_file_of_the_readme_exists():
+    for path in re.findall(r"(?:docs/images|evals|src|tests|knowledge)/[\w./-]+\w", README):
+        assert (ROOT / path).exists(), path
+
+
+def test_every_setting_of_the_readme_is_one():
+    from rehearse.settings import Settings
+
+    known = {f"REHEARSE_{name.upper()}" for name in Settings.model_fields}
+    assert set(re.findall(r"REHEARSE_[A-Z_]+", README)) <= known
