@@ -16,6 +16,7 @@ COMMANDS = [
     "grade",
     "sessions",
     "report",
+    "regrade",
     "index",
     "serve",
     "doctor",

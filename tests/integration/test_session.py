@@ -157,6 +157,26 @@ def test_a_failing_model_judge_leaves_the_quick_grade_and_says_so(make_interview
     assert any("keeps the scripted engine's grade" in turn.text for turn in interview.state.turns)
 
 
+def test_what_a_model_failed_to_grade_can_be_graded_later(make_interviews, request_two):
+    class Recovering(ScriptedJudge):
+        well = False
+
+        def judge(self, entry, answer, references=()):
+            if not self.well:
+                raise EngineError("The model 'm' is down.")
+            return super().judge(entry, answer, references)
+
+    judge = Recovering(engine="llm:m")
+    interview = make_interviews(final=grader_of(judge)).start(request_two, "me")
+    talk(interview)
+    interview.settle(10)
+    judge.well = True
+    assert interview.regrade() == 1
+    assert {grade.engine for grade in interview.state.grades.values()} == {"llm:m", "rule"}
+    assert interview.state.is_over
+    assert interview.regrade() == 0
+
+
 def test_a_strong_answer_gets_no_follow_up(make_interviews, request_two, app):
     everything = {item.id: Status.MET for entry in app.bank for item in entry.key.items if item.points > 0}
     interview = make_interviews(quick=grader_of(ScriptedJudge(everything))).start(request_two, "me")

@@ -88,6 +88,18 @@ class Interview:
         with self._lock:
             yield from self._carry_on()
 
+    def regrade(self) -> int:
+        """Judge again every answer that the final grader has not scored whole; returns how many. Blocks until done."""
+        with self._lock:
+            again = [q for q, grade in self.state.grades.items() if not grade.skipped and self._is_incomplete(grade)]
+        for question_id in again:
+            self._grade_finally(question_id, self.state.full_answer(question_id))
+        return len(again)
+
+    def _is_incomplete(self, grade: Graded) -> bool:
+        unscored = any(verdict.status is Status.UNSCORED for verdict in grade.verdicts)
+        return unscored or grade.engine != self._crew.final.engine
+
     def settle(self, timeout: float | None = None) -> bool:
         """Wait for grading in the background; whether all of it is done. Raises what stopped it, such as a full disk."""
         done, not_done = wait(list(self._grading.values()), timeout)

@@ -31,6 +31,14 @@ def sessions(as_json: Annotated[bool, typer.Option("--json", help="Print a JSON 
     console().print(table)
 
 
+@app.command(epilog="Example: rehearse regrade 3f2a91c07b44")
+def regrade(session: Annotated[str, typer.Argument(help="A session id; see `rehearse sessions`.")]) -> None:
+    """Judge again what could not be scored, or what the configured engine has not judged."""
+    with application() as built:
+        count = built.interviews.open(session).regrade()
+    typer.echo(f"{count} answers judged again. `rehearse report {session}` shows the scorecard.")
+
+
 @app.command(epilog="Example: rehearse report 3f2a91c07b44 --format html --out scorecard.html")
 def report(
     session: Annotated[str, typer.Argument(help="A session id; see `rehearse sessions`.")],

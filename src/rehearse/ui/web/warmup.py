@@ -7,7 +7,6 @@ from rehearse.bootstrap import App
 from rehearse.errors import RehearseError
 from rehearse.ports import Kind
 
-
 HEAD_START = 2.0
 """Seconds that the page gets the processor for itself, unless it is there sooner."""
 
