@@ -62,7 +62,7 @@ def first_word(app: App) -> list[Row]:
     with ThreadPoolExecutor(1) as executor:
         app.quick_grader.warm(app.bank)
         crew = replace(app.crew, executor=executor)
-        interviews = Interviews(app.bank, crew, app.rubrics, app.notes)
+        interviews = Interviews(app.bank, app.store, app.rubrics, app.notes, lambda: crew)
         for index in range(ANSWERS):
             rounds = (LoopRound(round=list(Round)[index % len(Round)], minutes=30),)
             loop = Loop(id="bench", title="Bench", description="Bench.", level=Level.MID, rounds=rounds)

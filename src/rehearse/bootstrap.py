@@ -163,7 +163,7 @@ class App:
 
     @cached_property
     def interviews(self) -> Interviews:
-        return Interviews(self.bank, self.crew, self.rubrics, self.notes)
+        return Interviews(self.bank, self.store, self.rubrics, self.notes, lambda: self.crew)
 
     def close(self) -> None:
         """Finish grading and give files back; safe to call at any time."""

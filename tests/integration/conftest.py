@@ -57,7 +57,8 @@ def make_interviews(app: App) -> Iterator[Callable[..., Interviews]]:
             "most_words": 200,
             "clock": Ticker(),
         }
-        return Interviews(app.bank, Crew(**{**default, **parts}), app.rubrics, app.notes)
+        crew = Crew(**{**default, **parts})
+        return Interviews(app.bank, crew.store, app.rubrics, app.notes, lambda: crew)
 
     yield make
     executor.shutdown()

@@ -119,6 +119,14 @@ def test_a_data_folder_that_cannot_be_written_is_named(rehearse, tmp_path):
     assert "REHEARSE_DATA" in run.stderr
 
 
+def test_listing_and_reporting_load_no_engine(data, rehearse, tmp_path):
+    """So they work at once, and on a machine where the index cannot be built."""
+    code = "import sys\nfrom rehearse.ui.cli import run\ntry: run()\nexcept SystemExit: print([m for m in ('chromadb', 'onnxruntime', 'torch') if m in sys.modules])"
+    environment = {**os.environ, "REHEARSE_DATA": str(data)}
+    listed = subprocess.run([sys.executable, "-c", code, "sessions"], capture_output=True, text=True, env=environment, check=True)
+    assert listed.stdout.strip().endswith("[]")
+
+
 def test_a_taken_port_is_named(rehearse):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -9,6 +9,7 @@ from rehearse.domain.verdicts import Status
 from rehearse.errors import AnswerError, ConflictError, EngineError, StoreError
 from rehearse.ports import SessionInfo
 from rehearse.services.grader import Grader
+from rehearse.services.session import Interview
 
 SAYS = ["could you repeat the question?", "My first answer.", "More on that.", "And more.", "skip", "What is the team like?", "No, thanks."]
 
@@ -74,9 +75,10 @@ def test_the_time_between_a_crash_and_the_resume_does_not_count(make_interviews,
 
 def test_two_windows_cannot_answer_the_same_turn(make_interviews, request_two):
     store = MemoryStore()
-    one = make_interviews(store=store).start(request_two, "me")
+    interviews = make_interviews(store=store)
+    one = interviews.start(request_two, "me")
     list(one.proceed())
-    other = make_interviews(store=store).peek(one.id)
+    other = Interview(one.id, store.events(one.id), interviews._crew)
     list(one.answer("Mine came first."))
     with pytest.raises(ConflictError, match="another window"):
         list(other.answer("Mine came second."))
@@ -191,6 +193,23 @@ def test_questions_asked_before_come_last(make_interviews, request_two):
     second = interviews.start(request_two, "me")
     assert not set(first.state.plan.question_ids) & set(second.state.plan.question_ids)
     assert interviews.start(request_two, "somebody else").state.plan == first.state.plan
+
+
+def test_a_question_that_has_left_the_bank_is_named(make_interviews, request_two, app):
+    from rehearse.content.bank import Bank
+    from rehearse.errors import NotFoundError
+    from rehearse.services.interviews import Interviews
+
+    store = MemoryStore()
+    first = make_interviews(store=store)
+    begun = first.start(request_two, "me")
+    talk(begun, SAYS[:3])
+    gone = begun.state.plan.question_ids[0]
+    smaller = Bank(entry for entry in app.bank if entry.id != gone)
+    later = Interviews(smaller, store, app.rubrics, app.notes, lambda: first._crew)
+    with pytest.raises(NotFoundError, match=gone):
+        later.open(begun.id)
+    assert later.report(later.peek(begun.id)).cards == ()
 
 
 def test_somebody_elses_interview_cannot_be_opened(make_interviews, request_two):

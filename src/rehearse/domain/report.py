@@ -98,7 +98,8 @@ class Report(Value):
 
 def build_report(state: State, entries: Mapping[str, BankEntry], rubrics: Rubrics, notes: Mapping[str, Note]) -> Report:
     """The scorecard up to now."""
-    graded = [state.grades[question_id] for question_id in state.answered if question_id in state.grades]
+    # A question that has left the bank since has no rubric to be shown against.
+    graded = [state.grades[question_id] for question_id in state.answered if question_id in state.grades and question_id in entries]
     cards = tuple(build_card(g, state.answers.get(g.question_id, ()), entries[g.question_id], notes) for g in graded)
     shares = [card.score.total.share for card in cards if card.score.total.share is not None]
     coverage = sum(card.score.coverage for card in cards) / len(cards) if cards else 0.0
@@ -125,7 +126,7 @@ def build_card(grade: Graded, answers: Sequence[str], entry: BankEntry, notes: M
     answer = ANSWER_SEPARATOR.join(answers)
     first = len(answers[0]) if answers else 0
     by_item = {verdict.item_id: verdict for verdict in grade.verdicts}
-    results = [_item_result(number, item, by_item[item.id], first) for number, item in enumerate(entry.key.items, 1)]
+    results = [_item_result(number, item, by_item.get(item.id) or _changed(item), first) for number, item in enumerate(entry.key.items, 1)]
     return QuestionCard(
         question_id=entry.id,
         round=entry.question.round,
@@ -148,6 +149,11 @@ def build_card(grade: Graded, answers: Sequence[str], entry: BankEntry, notes: M
 def _references(grade: Graded, entry: BankEntry) -> list[str]:
     """Ids of the notes that the judge was given; a question that no judge saw has those of its key."""
     return list(dict.fromkeys(i for verdict in grade.verdicts for i in verdict.reference_ids)) or list(entry.key.read)
+
+
+def _changed(item: RubricItem) -> Verdict:
+    """The verdict on an item that the rubric did not have when the answer was graded."""
+    return Verdict(item_id=item.id, status=Status.UNSCORED, engine="none", note="the rubric has changed since this was graded")
 
 
 def _item_result(number: int, item: RubricItem, verdict: Verdict, first_answer_length: int) -> ItemResult:

@@ -2,28 +2,31 @@
 
 import threading
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cached_property
 
 from rehearse.content.bank import Bank
 from rehearse.domain.events import Started
-from rehearse.domain.interview import finished_questions
+from rehearse.domain.interview import State, finished_questions, replay
 from rehearse.domain.note import Note
 from rehearse.domain.planning import Request, plan
 from rehearse.domain.report import QuestionCard, Report, build_card, build_report
 from rehearse.domain.rubric import Rubrics
 from rehearse.errors import NotFoundError
-from rehearse.ports import SessionInfo
+from rehearse.ports import SessionInfo, SessionStore
 from rehearse.services.session import Crew, Interview
 
 
 class Interviews:
     """Starts and opens interviews. An interview open in this process is one object, however many look at it."""
 
-    def __init__(self, bank: Bank, crew: Crew, rubrics: Rubrics, notes: Mapping[str, Note]) -> None:
+    def __init__(self, bank: Bank, store: SessionStore, rubrics: Rubrics, notes: Mapping[str, Note], make_crew: Callable[[], Crew]) -> None:
         self._bank = bank
+        self._store = store
+        self._entries = {entry.id: entry for entry in bank}
         self._rubrics = rubrics
         self._notes = notes
-        self._crew = crew
+        self._make_crew = make_crew
         self._open: dict[str, Interview] = {}
         self._lock = threading.Lock()
 
@@ -33,7 +36,7 @@ class Interviews:
             request = request.model_copy(update={"avoid": request.avoid | self._asked_before(owner)})
         started = Started(at=self._crew.clock(), plan=plan(request, list(self._bank)))
         session_id = uuid.uuid4().hex[:12]
-        self._crew.store.create(SessionInfo(session_id, owner, started.plan.title, started.at, started.at, False), started)
+        self._store.create(SessionInfo(session_id, owner, started.plan.title, started.at, started.at, False), started)
         interview = Interview(session_id, [started], self._crew)
         with self._lock:
             self._open[session_id] = interview
@@ -41,47 +44,53 @@ class Interviews:
 
     def open(self, session_id: str, owner: str | None = None) -> Interview:
         """A stored interview, ready to go on. With `owner`, only one of theirs; else `NotFoundError`."""
-        if owner is not None and session_id not in {info.id for info in self._crew.store.sessions(owner)}:
+        if owner is not None and session_id not in {info.id for info in self._store.sessions(owner)}:
             raise NotFoundError("session", session_id, (), "Start a new interview.")
         with self._lock:
             if session_id not in self._open:
-                interview = Interview(session_id, self._crew.store.events(session_id), self._crew)
+                interview = Interview(session_id, self._store.events(session_id), self._crew)
+                self._check_questions(interview.state)
                 interview.resume()
                 self._open[session_id] = interview
             return self._open[session_id]
 
-    def forget(self, session_id: str) -> None:
+    def _check_questions(self, state: State) -> None:
+        gone = [question_id for question_id in state.plan.question_ids if question_id not in self._entries]
+        if gone and not state.is_over:
+            raise NotFoundError("question", gone[0], self._entries, "This interview asks it; put it back to go on.")
+
+    def forget(, session_id: str) -> None:
         """Drop the live object, so that the next `open` reads the store."""
         with self._lock:
             self._open.pop(session_id, None)
 
-    def peek(self, session_id: str) -> Interview:
-        """A stored interview for reading only: nothing is recorded."""
-        with self._lock:
-            if session_id in self._open:
-                return self._open[session_id]
-        return Interview(session_id, self._crew.store.events(session_id), self._crew)
+    def peek(self, session_id: str) -> State:
+        """The state of a stored interview, for reading only; no engine is loaded and nothing is recorded."""
+        return replay(self._store.events(session_id))
 
     def sessions(self, owner: str | None = None) -> list[SessionInfo]:
         """Stored interviews, the one touched last first."""
-        return self._crew.store.sessions(owner)
+        return self._store.sessions(owner)
 
-    def report(self, interview: Interview) -> Report:
+    def report(self, state: State) -> Report:
         """The scorecard up to now."""
-        return build_report(interview.state, self._crew.entries, self._rubrics, self._notes)
+        return build_report(state, self._entries, self._rubrics, self._notes)
 
-    def finished_cards(self, interview: Interview) -> list[QuestionCard]:
+    def finished_cards(self, state: State) -> list[QuestionCard]:
         """The results of the questions that are over, in the order asked."""
-        return [self.card(interview, question_id) for question_id in finished_questions(interview.state)]
+        return [
+            build_card(state.grades[question_id], state.answers.get(question_id, ()), self._entries[question_id], self._notes)
+            for question_id in finished_questions(state)
+            if question_id in self._entries
+        ]
 
-    def card(self, interview: Interview, question_id: str) -> QuestionCard:
-        """The result of one graded question."""
-        state = interview.state
-        answers = state.answers.get(question_id, ())
-        return build_card(state.grades[question_id], answers, self._crew.entries[question_id], self._notes)
+    @cached_property
+    def _crew(self) -> Crew:
+        """Those who do the work; made for the first interview that is held."""
+        return self._make_crew()
 
     def _asked_before(self, owner: str) -> frozenset[str]:
         asked: set[str] = set()
-        for info in self._crew.store.sessions(owner):
-            asked.update(self.peek(info.id).state.answered)
+        for info in self._store.sessions(owner):
+            asked.update(self.peek(info.id).answered)
         return frozenset(asked)

@@ -117,7 +117,7 @@ def _hold(built: "App", live: "Interview", prepared: "Prepared | None", quiet: b
             out.print(show.turn(Turn(Speaker.CANDIDATE, text)))
         graded = _take(built, out, live, text, graded, quiet)
     live.settle()
-    report = built.interviews.report(live)
+    report = built.interviews.report(live.state)
     if quiet:
         typer.echo(report.model_dump_json(indent=2))
     else:
@@ -135,7 +135,7 @@ def _take(built: "App", out: "Console", live: "Interview", text: str, graded: in
         out.print(str(error), style="yellow")
         return graded
     live.settle()
-    cards = built.interviews.finished_cards(live)
+    cards = built.interviews.finished_cards(live.state)
     if live.state.plan.mode is Mode.PRACTICE and not quiet and not live.state.is_over:
         for card in cards[graded:]:
             out.print(show.card_panel(card))

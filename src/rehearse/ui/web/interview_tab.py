@@ -227,12 +227,12 @@ class InterviewTab:
     def _look(self, parts: Parts, interview: Interview) -> Update:
         """The whole room as it is now."""
         over = interview.state.is_over
-        report = self._app.interviews.report(interview) if over else None
+        report = self._app.interviews.report(interview.state) if over else None
         files = _write_reports(interview, self._app) if over else [None] * len(FILE_NAMES)
         return {
             parts.chat: view.messages(interview.state),
             parts.status: view.status_html(interview.state),
-            parts.feedback: view.feedback_html(interview, self._app.interviews.finished_cards(interview)),
+            parts.feedback: view.feedback_html(interview, self._app.interviews.finished_cards(interview.state)),
             parts.scorecard: view.scorecard_html(interview, report) if report else "",
             parts.answer: gr.update(visible=not over),
             parts.send: gr.update(visible=not over, interactive=True),
@@ -262,7 +262,7 @@ def _rounds(rounds: Any) -> str:
 def _write_reports(interview: Interview, app: App) -> list[str]:
     """The scorecard as files to download."""
     folder = Path(tempfile.mkdtemp(prefix="rehearse-"))
-    report = app.interviews.report(interview)
+    report = app.interviews.report(interview.state)
     paths = []
     for form in FILE_NAMES.values():
         path = folder / f"scorecard-{interview.id}.{form}"
