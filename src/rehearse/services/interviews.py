@@ -59,7 +59,7 @@ class Interviews:
         if gone and not state.is_over:
             raise NotFoundError("question", gone[0], self._entries, "This interview asks it; put it back to go on.")
 
-    def forget(, session_id: str) -> None:
+    def forget(self, session_id: str) -> None:
         """Drop the live object, so that the next `open` reads the store."""
         with self._lock:
             self._open.pop(session_id, None)
