@@ -27,6 +27,9 @@ def test_a_whole_mock_interview_ends_with_a_scorecard(visit):
     assert "One thing to do better" in text
     assert card.locator("svg[role=img]").count() >= 1
     assert card.locator("mark").count() >= 1, "the words that earned points are marked"
+    with me.page.expect_download() as download:
+        me.page.get_by_role("button", name="Scorecard as HTML").click()
+    assert download.value.suggested_filename.endswith(".html")
     assert not me.errors
 
 

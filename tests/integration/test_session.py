@@ -159,6 +159,17 @@ def test_a_failing_model_judge_leaves_the_quick_grade_and_says_so(make_interview
     assert any("keeps the scripted engine's grade" in turn.text for turn in interview.state.turns)
 
 
+def test_an_answer_that_cannot_be_read_is_said_to_be_unscored(make_interviews, request_two, app):
+    unscored = {item.id: Status.UNSCORED for entry in app.bank for item in entry.key.items}
+    interviews = make_interviews(quick=grader_of(ScriptedJudge(unscored)))
+    interview = interviews.start(request_two, "me")
+    talk(interview, ["Das ist Deutsch.", "skip", "no"])
+    assert any("could not be scored" in turn.text for turn in interview.state.turns)
+    report = interviews.report(interview.state)
+    assert report.cards[0].score.level is None
+    assert report.total.possible == report.cards[1].score.total.possible, "what was not scored is in no sum"
+
+
 def test_what_a_model_failed_to_grade_can_be_graded_later(make_interviews, request_two):
     class Recovering(ScriptedJudge):
         well = False

@@ -1,6 +1,7 @@
 """What of the bank and the notes goes into the index."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from rehearse.content.bank import Bank
 from rehearse.domain.note import Note
@@ -14,7 +15,7 @@ def build_index(index: VectorIndex, bank: Bank, notes: Mapping[str, Note], progr
     """Bring every collection up to date; only new and changed texts are embedded."""
     total = Synced(0, 0, 0)
     for kind, documents in documents_of(bank, notes).items():
-        total += index.sync(kind, documents, lambda done, of, kind=kind: progress(kind, done, of))  # type: ignore[misc]
+        total += index.sync(kind, documents, partial(progress, kind))
     return total
 
 

@@ -158,6 +158,9 @@ class Interview:
             grading = self._crew.quick.grade(entry, self.state.full_answer(move.question_id))
             engine, verdicts = grading.engine, grading.verdicts
         self._record(Graded(at=self._now(), question_id=move.question_id, engine=engine, verdicts=verdicts, skipped=move.skipped))
+        nothing_scored = all(verdict.status is Status.UNSCORED for verdict in verdicts)
+        if nothing_scored and self._crew.final.engine == engine:
+            self._warn(f"This answer could not be scored: {verdicts[0].note}. It is saved; a model can judge it later (rehearse regrade).")
 
     def _grade_in_background(self) -> None:
         """Hand every finished question to the final grader, once."""

@@ -14,7 +14,7 @@ from rehearse.domain.planning import Mode, Request
 from rehearse.domain.question import Level, Round
 from rehearse.errors import ConflictError, NotFoundError, RehearseError
 from rehearse.services.session import Interview, Spoken
-from rehearse.ui.reports import render
+from rehearse.ui.reports import Format, render
 from rehearse.ui.web import view
 from rehearse.ui.web.stream import paced, pump
 from rehearse.ui.web.warmup import Warmup
@@ -252,7 +252,7 @@ QUICK_WORDS = {
     "Skip": "I don't know, let's skip.",
     "End the interview": "Let's end the interview.",
 }
-FILE_NAMES = {"Markdown": "md", "HTML": "html", "JSON": "json"}
+FILE_NAMES: dict[str, Format] = {"Markdown": "md", "HTML": "html", "JSON": "json"}
 
 
 def _rounds(rounds: Any) -> str:
@@ -266,6 +266,6 @@ def _write_reports(interview: Interview, app: App) -> list[str]:
     paths = []
     for form in FILE_NAMES.values():
         path = folder / f"scorecard-{interview.id}.{form}"
-        path.write_text(render(report, form), encoding="utf-8")  # type: ignore[arg-type]
+        path.write_text(render(report, form), encoding="utf-8")
         paths.append(str(path))
     return paths
