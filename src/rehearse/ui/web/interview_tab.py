@@ -207,11 +207,12 @@ class InterviewTab:
             self._app.interviews.forget(interview.id)
             interview = self._app.interviews.open(browser["session"], browser["owner"])
             yield self._look(parts, interview)
+            yield from self._speak(parts, interview, interview.proceed(), keep_answer=True)
             raise
 
-    def _speak(self, parts: Parts, interview: Interview, words: Iterator[Spoken]) -> Iterator[Update]:
-        """Show the interviewer's words as they come, then whose turn it is."""
-        sent = False
+    def _speak(self, parts: Parts, interview: Interview, words: Iterator[Spoken], keep_answer: bool = False) -> Iterator[Update]:
+        """Show the interviewer's words as they come, then whose turn it is. The answer's box is emptied once it is saved."""
+        sent = keep_answer
         for spoken in paced(pump(words), self._app.settings.words_per_second):
             text = "" if spoken.complete else spoken.text
             update: Update = {parts.chat: view.messages(interview.state, text)}
