@@ -83,7 +83,15 @@ def test_two_windows_cannot_answer_the_same_turn(make_interviews, request_two):
     with pytest.raises(ConflictError, match="another window"):
         list(other.answer("Mine came second."))
     with pytest.raises(ConflictError, match="moved on"):
-        list(one.answer("I had seen less than is there now.", turn=1))
+        list(one.answer("I had seen less than is there now.", turn=0))
+
+
+def test_a_notice_in_the_meantime_is_no_conflict(make_interviews, request_two):
+    interview = make_interviews().start(request_two, "me")
+    list(interview.proceed())
+    interview._warn("The model is slow today.")
+    list(interview.answer("My answer.", turn=0))
+    assert interview.state.candidate_turns == 1
 
 
 def test_an_empty_answer_is_asked_for_again_and_a_book_is_refused(make_interviews, request_two):

@@ -83,6 +83,11 @@ class State:
         return self.stage in (Stage.LISTEN, Stage.TAKE_QUESTIONS)
 
     @property
+    def candidate_turns(self) -> int:
+        """How often the candidate has spoken."""
+        return sum(turn.speaker is Speaker.CANDIDATE for turn in self.turns)
+
+    @property
     def seconds_left(self) -> float | None:
         """Seconds until the whole interview is over; None without a time limit."""
         return None if self.plan.minutes is None else self.plan.minutes * 60 - self.elapsed

@@ -73,12 +73,12 @@ class Interview:
     def answer(self, text: str, turn: int | None = None) -> Iterator[Spoken]:
         """Take what the candidate said, save it, and speak until it is the candidate's turn again.
 
-        `turn` is the number of turns the candidate had seen; a `ConflictError` is raised when the
-        interview has moved on since. Raises `AnswerError` for an answer that cannot be taken.
+        `turn` is how often the candidate had spoken, as far as the caller knows; a `ConflictError` is raised
+        when the interview has moved on since. Raises `AnswerError` for an answer that cannot be taken.
         """
         cleaned = check_answer(text, self._crew.most_words)
         with self._lock:
-            if not self.state.awaits_candidate or (turn is not None and turn != len(self.state.turns)):
+            if not self.state.awaits_candidate or turn not in (None, self.state.candidate_turns):
                 raise ConflictError("This interview has moved on since you began that answer. Reload to see where it is.")
             self._record(Answered(at=self._now(), text=cleaned, intent=self._intent(cleaned)))
             yield from self._carry_on()

@@ -1,5 +1,13 @@
 """The command line. Heavy imports live inside the commands, so that ``--help`` answers at once."""
 
-from rehearse.ui.cli.main import run
+import sys
 
-__all__ = ["run"]
+from rehearse.ui.cli import bank, interview, sessions, upkeep  # noqa: F401  each registers its commands
+from rehearse.ui.cli.main import app
+
+
+def run() -> None:
+    """Entry point of the ``rehearse`` command."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    app()

@@ -1,6 +1,5 @@
 """The ``rehearse`` command and how its errors are shown."""
 
-import sys
 from typing import Any
 
 import typer
@@ -56,13 +55,3 @@ def _root(version: bool = typer.Option(False, "--version", help="Print the versi
 
         typer.echo(__version__)
         raise typer.Exit
-
-
-def run() -> None:
-    """Entry point of the ``rehearse`` command."""
-    # Imported here because these modules need `app` to register themselves.
-    from rehearse.ui.cli import bank, interview, sessions, upkeep  # noqa: F401
-
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
-    app()

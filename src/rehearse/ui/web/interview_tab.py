@@ -202,7 +202,8 @@ class InterviewTab:
     def _answer(self, parts: Parts, browser: Browser, text: str, chat: list[Any]) -> Iterator[Update]:
         interview = self._app.interviews.open(browser["session"], browser["owner"])
         try:
-            yield from self._speak(parts, interview, interview.answer(text, turn=len(chat)))
+            said = sum(message["role"] == "user" for message in chat)
+            yield from self._speak(parts, interview, interview.answer(text, turn=said))
         except ConflictError:
             self._app.interviews.forget(interview.id)
             interview = self._app.interviews.open(browser["session"], browser["owner"])
