@@ -178,6 +178,8 @@ class App:
 
 def build(settings: Settings, say: Callable[[str], None] = lambda text: None, progress: Progress = _quiet) -> App:
     """Put the application together. Raises `ConfigError` when the data folder cannot be used."""
+    if settings.knowledge and not settings.knowledge.is_dir():
+        raise ConfigError(f"REHEARSE_KNOWLEDGE={str(settings.knowledge)!r} is not a folder. Correct the path or unset it.")
     try:
         settings.data.mkdir(parents=True, exist_ok=True)
         (settings.data / ".writable").touch()

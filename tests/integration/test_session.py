@@ -246,3 +246,18 @@ def test_an_utterance_is_saved_whole(make_interviews, request_two):
     spoken = list(interview.proceed())
     said = [event.text for event in store.events(interview.id) if isinstance(event, Said)]
     assert [words.text for words in spoken if words.complete] == said
+
+
+def test_a_second_clarification_is_left_to_the_candidate(make_interviews, request_two):
+    interview = make_interviews(interviewer=EmbeddedInterviewer()).start(request_two, "me")
+    talk(interview, ["Can you clarify the question?", "How many users are there?"])
+    first, second = [turn.text for turn in interview.state.turns if turn.cue is Cue.CLARIFY]
+    assert first.startswith("Sure.")
+    assert "Make an assumption" in second
+
+
+def test_a_message_without_words_is_asked_for_again(make_interviews, request_two):
+    interview = make_interviews().start(request_two, "me")
+    list(interview.proceed())
+    with pytest.raises(AnswerError, match="no words"):
+        list(interview.answer("😂😂😂 …"))

@@ -76,7 +76,10 @@ def _repeat(brief: Brief) -> str:
 
 
 def _clarify(brief: Brief) -> str:
-    return f"Sure. {brief.question.scope if brief.question else ''}".strip()
+    scope = brief.question.scope if brief.question else ""
+    if any(scope in line.text for line in brief.transcript):
+        return "I'd leave that open. Make an assumption that you find reasonable, say what it is, and go on from there."
+    return f"Sure. {scope}".strip()
 
 
 def _think(brief: Brief) -> str:

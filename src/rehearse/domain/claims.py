@@ -131,7 +131,7 @@ _ORDERS = re.compile(
     r"|(?:^|[\"'{,\n])\s*[\"']?(?:status|verdict|score|level|points)[\"']?\s*[:=]\s*[\"']?(?:met|full|max|\d)"
     r"|</?\s*(?:system|answer|candidate|instructions?|verdict|grade)[^>]*>"
     r"|\bthis answer (?:is (?:correct|perfect|complete|excellent)|meets|deserves|covers (?:all|every))"
-    r"|\bevery (?:rubric )?item is met\b",
+    r"|\bevery (?:rubric )?item is met\b|\b(?:i|my answer) (?:have |has )?cover(?:ed|s) (?:all|every)\b",
     re.IGNORECASE,
 )
 _BOTH_SIDES = re.compile(
@@ -145,6 +145,7 @@ _ENDINGS = (
     "ings", "ing", "edly", "ies", "ied", "ed", "ly", "es", "s", "e",
 )  # fmt: skip
 _SHORTEST_STEM = 3
+_IMPORT = re.compile(r"\s*(?:from [\w.]+ import|import [\w.]+(?: as \w+)?$)")
 _VERB_FORM = re.compile(r"[a-z]{2,}(?:es|[^s]s|ed|en)|leave|follow|cut|make|get")
 _SURELY_A_LIST = 9
 """Words in a row without a single function word; no sentence is like that."""
@@ -180,6 +181,7 @@ def is_claim(text: str, question: str, prompts: Iterable[str] = ()) -> bool:
     """
     return not (
         text.rstrip().endswith("?")
+        or _IMPORT.match(text)
         or _ORDERS.search(text)
         or _BOTH_SIDES.search(text)
         or is_keyword_list(text)

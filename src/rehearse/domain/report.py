@@ -19,7 +19,7 @@ K = TypeVar("K")
 LEAST_COVERAGE = 0.5
 """Share of points that must be scored for a hiring signal."""
 STRONG_LEVEL, WEAK_LEVEL = 4, 2
-UNHEARD = "Nothing was heard for this. An interviewer would note it as below."
+UNHEARD = "Nothing was heard for this."
 
 
 class ItemResult(Value):
@@ -176,7 +176,7 @@ def _better(results: list[ItemResult]) -> str:
     lost = [(_loss(result), result) for result in results]
     loss, worst = max(lost, key=lambda pair: pair[0])
     if loss <= 0:
-        return "Nothing is missing here. Say it in fewer words next time, and keep the example."
+        return _praise(results)
     quote = worst.verdict.quote
     if worst.is_misconception:
         return f"Unlearn this first: {_said(quote)} Rather: {worst.item.reject[0]}"
@@ -185,6 +185,16 @@ def _better(results: list[ItemResult]) -> str:
     if worst.verdict.status is Status.PARTIAL:
         return f"Go one step further here: {worst.item.text}"
     return f"Make this point too: {worst.item.text}"
+
+
+def _praise(results: list[ItemResult]) -> str:
+    """What to say when no point was lost, which is not the same as every point being won."""
+    scored = [result.points is not None for result in results]
+    if all(scored):
+        return "Nothing is missing here. Next time, say it in fewer words."
+    return (
+        "What was scored is all there; the rest could not be scored." if any(scored) else "Nothing could be scored, so there is no advice."
+    )
 
 
 def _loss(result: ItemResult) -> float:
@@ -216,13 +226,14 @@ def _star(cards: Sequence[QuestionCard], rubrics: Mapping[StarPart, Rubric]) -> 
 
 def _area(name: str, rubric: Rubric, tally: Tally, evidence: Sequence[str]) -> AreaResult:
     level = tally.level or 1
+    heard = bool(evidence) or tally.points > 0
     return AreaResult(
         name=name,
         title=rubric.title,
         tally=tally,
-        anchor=rubric.levels[level - 1] if evidence or tally.points > 0 else UNHEARD,
+        anchor=rubric.levels[level - 1] if heard else UNHEARD,
         strong=rubric.strong[: level - STRONG_LEVEL + 1] if level >= STRONG_LEVEL else (),
-        weak=rubric.weak[: WEAK_LEVEL - level + 1] if level <= WEAK_LEVEL else (),
+        weak=rubric.weak[: WEAK_LEVEL - level + 1] if heard and level <= WEAK_LEVEL else (),
         evidence=tuple(dict.fromkeys(evidence))[:2],
     )
 

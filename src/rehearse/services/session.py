@@ -198,6 +198,8 @@ def check_answer(text: str, most_words: int) -> str:
     cleaned = "".join(c for c in text.replace("\r\n", "\n") if c in "\n\t" or c.isprintable() or c in "\u200d\ufe0f").strip()
     if not cleaned:
         raise AnswerError("The answer is empty. Write something, or say “skip” to move on.")
+    if not any(character.isalnum() for character in cleaned):
+        raise AnswerError(f"There are no words in {cleaned[:20]!r}. Write something, or say “skip” to move on.")
     if (words := len(cleaned.split())) > most_words:
         raise AnswerError(f"The answer has {words:,} words; the most that is taken is {most_words:,}. Shorten it and send it again.")
     return cleaned

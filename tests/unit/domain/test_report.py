@@ -148,7 +148,7 @@ def test_the_advice_names_the_change_that_would_have_earned_most():
 
 
 def test_what_could_not_be_scored_is_no_advice():
-    assert card(what=Status.UNSCORED).better.startswith("Nothing is missing here.")
+    assert card(what=Status.UNSCORED).better.startswith("What was scored is all there")
 
 
 def test_a_card_links_the_notes_that_the_judge_read_or_else_those_of_the_key():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from rehearse.errors import AnswerError
+from rehearse.errors import AnswerError, ConfigError
 from rehearse.ui.cli.main import app
 from rehearse.ui.cli.parts import OWNER, LevelName, ModeName, application, console
 
@@ -36,6 +36,8 @@ def interview(
     from rehearse.domain.question import Level
     from rehearse.ui.prepared import load_answers
 
+    if questions and minutes:
+        raise ConfigError("Give the length with --questions or with --minutes, not with both.")
     prepared = load_answers(answers) if answers else None
     with application() as built:
         chosen = built.loop(loop)

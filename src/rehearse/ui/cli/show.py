@@ -41,7 +41,7 @@ def _minutes(seconds: float) -> str:
 def print_report(console: Console, report: Report) -> None:
     """The whole scorecard."""
     signal = report.signal.value.upper() if report.signal else "no signal"
-    console.rule(f"Scorecard: {report.title}")
+    console.rule(f"Scorecard{'' if report.over else ' so far'}: {report.title}")
     console.print(
         f"[bold]{signal}[/bold] · {report.total.points:g} of {report.total.possible:g} points · "
         f"{len(report.cards)} of {report.planned_questions} questions · {report.minutes:.0f} min · judged by {', '.join(report.engines) or 'nobody yet'}"
