@@ -12,7 +12,7 @@ from rehearse.domain.question import BankEntry, Competency, Level, Round, Rubric
 from rehearse.domain.record import Value
 from rehearse.domain.rubric import Rubric, Rubrics
 from rehearse.domain.scoring import CREDIT, Score, Signal, Tally, add, merge, score, signal_of
-from rehearse.domain.verdicts import Quote, Status, Verdict
+from rehearse.domain.verdicts import NEEDS_QUOTE, Quote, Status, Verdict
 
 K = TypeVar("K")
 
@@ -212,21 +212,22 @@ def _said(quote: Quote | None) -> str:
 
 def _competencies(cards: Sequence[QuestionCard], rubrics: Mapping[Competency, Rubric]) -> tuple[AreaResult, ...]:
     tallies = merge(card.score.competencies for card in cards)
-    quotes = _quotes(cards, lambda item: item.competency)
+    quotes, heard = _quotes(cards, lambda item: item.competency), _heard(cards, lambda item: item.competency)
     return tuple(
-        _area(area, rubrics[area], tallies[area], quotes.get(area, [])) for area in Competency if area in tallies and tallies[area].possible
+        _area(area, rubrics[area], tallies[area], quotes.get(area, []), area in heard)
+        for area in Competency
+        if area in tallies and tallies[area].possible
     )
 
 
 def _star(cards: Sequence[QuestionCard], rubrics: Mapping[StarPart, Rubric]) -> tuple[AreaResult, ...]:
     tallies = merge(card.score.star for card in cards)
-    quotes = _quotes(cards, lambda item: item.part)
-    return tuple(_area(part, rubrics[part], tallies[part], quotes.get(part, [])) for part in StarPart if part in tallies)
+    quotes, heard = _quotes(cards, lambda item: item.part), _heard(cards, lambda item: item.part)
+    return tuple(_area(part, rubrics[part], tallies[part], quotes.get(part, []), part in heard) for part in StarPart if part in tallies)
 
 
-def _area(name: str, rubric: Rubric, tally: Tally, evidence: Sequence[str]) -> AreaResult:
+def _area(name: str, rubric: Rubric, tally: Tally, evidence: Sequence[str], heard: bool) -> AreaResult:
     level = tally.level or 1
-    heard = bool(evidence) or tally.points > 0
     return AreaResult(
         name=name,
         title=rubric.title,
@@ -247,3 +248,9 @@ def _quotes(cards: Sequence[QuestionCard], area_of: Callable[[RubricItem], K | N
         if area is not None and result.verdict.quote:
             quotes.setdefault(area, []).append(result.verdict.quote.text)
     return quotes
+
+
+def _heard(cards: Sequence[QuestionCard], area_of: Callable[[RubricItem], K | None]) -> set[K]:
+    """The areas that the candidate said something about, right or wrong."""
+    said = [r for card in cards for r in (*card.items, *card.misconceptions) if r.verdict.status in NEEDS_QUOTE]
+    return {area for result in said if (area := area_of(result.item)) is not None}

@@ -194,3 +194,10 @@ def test_the_parts_of_a_story_are_reported_in_the_order_of_star():
     marks = {"story": {"result": Status.MISSING}}
     result = report(Story(plan, {"story": story_entry}, marks).says("I rewrote the pipeline."))
     assert [(a.name, a.tally.level) for a in result.star] == [("situation", 5), ("task", 5), ("action", 5), ("result", 1)]
+
+
+def test_what_was_got_wrong_was_heard_all_the_same():
+    wrong = Story(marks={"bagging": dict.fromkeys(ITEMS, Status.CONTRADICTED)})
+    (area,) = report(wrong.says("It is the other way round.")).competencies
+    assert area.anchor == "Fundamentals at level 1."
+    assert area.weak
