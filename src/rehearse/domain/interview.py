@@ -83,6 +83,11 @@ class State:
         return self.stage in (Stage.LISTEN, Stage.TAKE_QUESTIONS)
 
     @property
+    def question_number(self) -> int:
+        """The number of the current question, from 1; 0 before the first."""
+        return self.plan.question_ids.index(self.question_id) + 1 if self.question_id else 0
+
+    @property
     def candidate_turns(self) -> int:
         """How often the candidate has spoken."""
         return sum(turn.speaker is Speaker.CANDIDATE for turn in self.turns)
@@ -104,7 +109,7 @@ class State:
 
 @dataclass(frozen=True)
 class Say:
-    """Say something. `item_id` and `runners_up` name the gaps that a probe could aim at."""
+    """Say something. `item_id` is the gap that a probe aims at."""
 
     cue: Cue
     question_id: str | None = None

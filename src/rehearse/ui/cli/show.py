@@ -27,11 +27,9 @@ def turn(line: Turn) -> Text:
 
 def clock(state: State) -> str:
     """Where the interview is, for a status line."""
-    order = state.plan.question_ids
-    number = order.index(state.question_id) + 1 if state.question_id else 0
     left = state.seconds_left
     spent = f"{_minutes(state.elapsed)} gone" + (f", {_minutes(max(0, left))} left" if left is not None else "")
-    return f"question {number} of {len(order)} · {spent}"
+    return f"question {state.question_number} of {len(state.plan.question_ids)} · {spent}"
 
 
 def _minutes(seconds: float) -> str:

@@ -12,9 +12,10 @@ import gradio as gr
 from rehearse.bootstrap import App
 from rehearse.domain.planning import Mode, Request
 from rehearse.domain.question import Level, Round
+from rehearse.domain.report import Report
 from rehearse.errors import ConflictError, NotFoundError, RehearseError
 from rehearse.services.session import Interview, Spoken
-from rehearse.ui.reports import Format, render
+from rehearse.ui.reports import Format, render, report_html
 from rehearse.ui.web import view
 from rehearse.ui.web.stream import paced, pump
 from rehearse.ui.web.warmup import Warmup
@@ -230,12 +231,12 @@ class InterviewTab:
         """The whole room as it is now."""
         over = interview.state.is_over
         report = self._app.interviews.report(interview.state) if over else None
-        files = _write_reports(interview, self._app) if over else [None] * len(FILE_NAMES)
+        files = _write_reports(interview.id, report) if report else [None] * len(FILE_NAMES)
         return {
             parts.chat: view.messages(interview.state),
             parts.status: view.status_html(interview.state),
             parts.feedback: view.feedback_html(interview, self._app.interviews.finished_cards(interview.state)),
-            parts.scorecard: view.scorecard_html(interview, report) if report else "",
+            parts.scorecard: report_html(report) if report else "",
             parts.answer: gr.update(visible=not over),
             parts.send: gr.update(visible=not over, interactive=True),
             parts.quick: gr.update(visible=not over),
@@ -261,13 +262,12 @@ def _rounds(rounds: Any) -> str:
     return " · ".join(f"{part.round.label} {part.minutes}" for part in rounds)
 
 
-def _write_reports(interview: Interview, app: App) -> list[str]:
+def _write_reports(session_id: str, report: Report) -> list[str]:
     """The scorecard as files to download."""
     folder = Path(tempfile.mkdtemp(prefix="rehearse-"))
-    report = app.interviews.report(interview.state)
     paths = []
     for form in FILE_NAMES.values():
-        path = folder / f"scorecard-{interview.id}.{form}"
+        path = folder / f"scorecard-{session_id}.{form}"
         path.write_text(render(report, form), encoding="utf-8")
         paths.append(str(path))
     return paths

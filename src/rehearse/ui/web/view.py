@@ -4,9 +4,9 @@ from html import escape
 
 from rehearse.domain.interview import Speaker, State, Turn
 from rehearse.domain.planning import Mode
-from rehearse.domain.report import QuestionCard, Report
+from rehearse.domain.report import QuestionCard
 from rehearse.services.session import Interview
-from rehearse.ui.reports import card_html, report_html
+from rehearse.ui.reports import card_html
 
 Message = dict[str, str]
 
@@ -25,28 +25,20 @@ def _message(turn: Turn) -> Message:
 
 def status_html(state: State) -> str:
     """The clock, kept by code and ticking in the page, and where the interview is."""
-    order = state.plan.question_ids
-    number = order.index(state.question_id) + 1 if state.question_id else 0
     limit = "" if state.plan.minutes is None else f'data-limit="{state.plan.minutes * 60:.0f}"'
     running = "1" if state.awaits_candidate else "0"
     return (
         f'<div class="rh-status" role="status"><b>{escape(state.plan.title)}</b> · {state.plan.level.value} · {state.plan.mode.value} · '
-        f"question {number} of {len(order)} · "
+        f"question {state.question_number} of {len(state.plan.question_ids)} · "
         f'<span class="rh-clock" data-elapsed="{state.elapsed:.0f}" data-running="{running}" {limit}></span></div>'
     )
 
 
 def feedback_html(interview: Interview, cards: list[QuestionCard]) -> str:
-    """In practice mode, the result of the question that was finished last."""
+    """In practice mode, the result of the question that was finished last; `cards` are in the order asked."""
     if interview.state.plan.mode is not Mode.PRACTICE or not cards or interview.state.is_over:
         return ""
-    latest = max(cards, key=lambda card: interview.state.plan.question_ids.index(card.question_id))
-    return f"<h3>Feedback on your last answer</h3>{card_html(latest)}"
-
-
-def scorecard_html(interview: Interview, report: Report) -> str:
-    """The scorecard once the interview is over."""
-    return report_html(report) if interview.state.is_over else ""
+    return f"<h3>Feedback on your last answer</h3>{card_html(cards[-1])}"
 
 
 def alert_html(text: str) -> str:
