@@ -60,7 +60,8 @@ def first_word(app: App) -> list[Row]:
     """Answer submitted until the first word of what the interviewer says next; beside the bare embedding of the same sentences."""
     followed, bare = [], []
     with ThreadPoolExecutor(1) as executor:
-        app.quick_grader.warm(app.bank)
+        for entry in app.bank:
+            app.quick_grader.warm(entry)
         crew = replace(app.crew, executor=executor)
         interviews = Interviews(app.bank, app.store, app.rubrics, app.notes, lambda: crew)
         for index in range(ANSWERS):

@@ -6,16 +6,18 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rehearse.content.bank import Bank, load_bank
+from rehearse.content.coverage import load_coverage
 from rehearse.content.loops import find_loop, load_loops
 from rehearse.content.references import load_notes
 from rehearse.content.rubrics import load_rubrics
+from rehearse.domain.coverage import TopicGroup
 from rehearse.domain.note import Note
 from rehearse.domain.planning import Loop
 from rehearse.domain.rubric import Rubrics
 from rehearse.errors import ConfigError
-from rehearse.ports import Interviewer, Judge, Kind, SessionStore, Synced
+from rehearse.ports import Interviewer, Judge, Kind, Retriever, SessionStore, Synced
 from rehearse.services.grader import Grader
-from rehearse.services.indexing import Progress, build_index, phrases_of
+from rehearse.services.indexing import Progress, build_index, documents_of, phrases_of
 from rehearse.services.interviews import Interviews
 from rehearse.services.session import Crew
 from rehearse.settings import Settings
@@ -59,6 +61,11 @@ class App:
     def loops(self) -> dict[str, Loop]:
         return load_loops(self.settings.knowledge_folders)
 
+    @cached_property
+    def topic_groups(self) -> list[TopicGroup]:
+        """What interview guides ask for."""
+        return load_coverage(self.settings.knowledge_folders)
+
     def loop(self, name: str) -> Loop:
         """A loop by its id, a round or a topic; raises `NotFoundError`."""
         return find_loop(name, self.loops, self.bank)
@@ -92,6 +99,10 @@ class App:
             )
         return build_index(index, self.bank, self.notes, self._progress)
 
+    def reindex(self) -> Synced:
+        """Bring the whole index up to date, the phrasings of every question included."""
+        return build_index(self.index, self.bank, self.notes, self._progress, tuple(Kind))
+
     @cached_property
     def _opened_index(self) -> "ChromaIndex":
         from rehearse.adapters.chroma_index import open_folder, open_server
@@ -101,11 +112,26 @@ class App:
         return open_folder(self.settings.data / "index", self.bare_embedder, self._say)
 
     @cached_property
+    def keywords(self) -> Retriever:
+        """Search by words alone."""
+        from rehearse.adapters.keyword_index import KeywordIndex
+
+        return KeywordIndex(documents_of(self.bank, self.notes))
+
+    @cached_property
+    def retriever(self) -> Retriever:
+        """Search by meaning and by words: what finds most on ``evals/suites/retrieval.yaml``."""
+        from rehearse.adapters.hybrid_retriever import HybridRetriever
+
+        return HybridRetriever(self.index, self.keywords)
+
+    @cached_property
     def embedder(self) -> "CachingEmbedder":
         """The embedder with the index as its memory of the bank's phrasings."""
         from rehearse.adapters.embeddings import CachingEmbedder
 
-        return CachingEmbedder(self.bare_embedder, self.index.vectors(Kind.PHRASE, phrases_of(self.bank)))
+        phrases = frozenset(phrases_of(self.bank))
+        return CachingEmbedder(self.bare_embedder, lambda texts: self.index.recall(Kind.PHRASE, [t for t in texts if t in phrases]))
 
     @cached_property
     def embedded_judge(self) -> Judge:
@@ -130,17 +156,17 @@ class App:
     @cached_property
     def quick_grader(self) -> Grader:
         """The embedded engine: it picks the follow-ups, and grades when there is no model."""
-        return Grader(self.embedded_judge, self.index, self.notes)
+        return Grader(self.embedded_judge, self.retriever, self.notes)
 
     @cached_property
     def final_grader(self) -> Grader:
         """The configured engine, which alone decides what the scorecard says."""
-        return Grader(self._llm_judge, self.index, self.notes) if self.settings.model else self.quick_grader
+        return Grader(self._llm_judge, self.retriever, self.notes) if self.settings.model else self.quick_grader
 
     @cached_property
     def grader(self) -> Grader:
         """The configured engine for a single answer, with the embedded one as its backup."""
-        return Grader(self._llm_judge, self.index, self.notes, self.embedded_judge) if self.settings.model else self.quick_grader
+        return Grader(self._llm_judge, self.retriever, self.notes, self.embedded_judge) if self.settings.model else self.quick_grader
 
     @cached_property
     def _llm_judge(self) -> Judge:
@@ -154,6 +180,7 @@ class App:
             interviewer=self.interviewer,
             backup=self.embedded_interviewer,
             quick=self.quick_grader,
+            warm=self.quick_grader.warm,
             final=self.final_grader,
             entries={entry.id: entry for entry in self.bank},
             store=self.store,

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -72,10 +72,22 @@ class ChromaIndex:
 
     def vectors(self, kind: Kind, texts: Sequence[str]) -> dict[str, Vectors]:
         """Stored vectors of texts that were indexed by content hash, by text; unknown texts are left out."""
+        if not texts:
+            return {}
         by_id = {content_hash(text): text for text in texts}
         found = self._collection(kind).get(ids=list(by_id), include=["embeddings"])
         stored = found["embeddings"]
         return {by_id[i]: np.asarray(v, dtype=np.float32) for i, v in zip(found["ids"], stored if stored is not None else [], strict=True)}
+
+    def recall(self, kind: Kind, texts: Sequence[str]) -> dict[str, Vectors]:
+        """Vectors by text, indexed by content hash; texts that are not stored yet are embedded and stored."""
+        found = self.vectors(kind, texts)
+        if missing := [text for text in texts if text not in found]:
+            found |= dict(zip(missing, self._embedder.encode(missing), strict=True))
+            # Only a cache: a full disk must not stop a grading.
+            with suppress(Exception):
+                self._upsert(self._collection(kind), [Document(id=content_hash(text), text=text) for text in missing])
+        return found
 
     def counts(self) -> dict[str, int]:
         """Documents of each kind."""

@@ -8,7 +8,7 @@ import hashlib
 import json
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -192,11 +192,14 @@ def _export(reference: TorchEmbedder, path: Path) -> None:
 
 
 class CachingEmbedder:
-    """Remembers vectors: those of `known` texts for good, those of the last texts encoded up to `size`."""
+    """Remembers vectors: those that `recall` knows for good, those of the last texts encoded up to `size`."""
 
-    def __init__(self, embedder: Embedder, known: dict[str, Vectors] | None = None, size: int = 5_000) -> None:
+    def __init__(
+        self, embedder: Embedder, recall: Callable[[Sequence[str]], dict[str, Vectors]] = lambda texts: {}, size: int = 5_000
+    ) -> None:
         self._embedder = embedder
-        self._known = known or {}
+        self._recall = recall
+        self._known: dict[str, Vectors] = {}
         self._recent: dict[str, Vectors] = {}
         self._size = size
         self._lock = threading.Lock()
@@ -210,13 +213,20 @@ class CachingEmbedder:
             return np.zeros((0, DIMENSION), dtype=np.float32)
         with self._lock:
             found = {text: vector for text in texts if (vector := self._look_up(text)) is not None}
-        unknown = [text for text in dict.fromkeys(texts) if text not in found]
-        found.update(zip(unknown, self._embedder.encode(unknown), strict=True))
+        if fresh := [text for text in dict.fromkeys(texts) if text not in found]:
+            found |= self._learn(fresh)
+        return np.stack([found[text] for text in texts])
+
+    def _learn(self, texts: list[str]) -> dict[str, Vectors]:
+        recalled = self._recall(texts)
+        unknown = [text for text in texts if text not in recalled]
+        encoded = dict(zip(unknown, self._embedder.encode(unknown), strict=True)) if unknown else {}
         with self._lock:
-            self._recent.update((text, found[text]) for text in unknown)
+            self._known |= recalled
+            self._recent |= encoded
             while len(self._recent) > self._size:
                 self._recent.pop(next(iter(self._recent)))
-        return np.stack([found[text] for text in texts])
+        return recalled | encoded
 
     def _look_up(self, text: str) -> Vectors | None:
         known = self._known.get(text)

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from rehearse.content.yaml_file import read_record
-from rehearse.domain.question import BankEntry, Level, Round
+from rehearse.domain.completeness import lacks
+from rehearse.domain.question import BankEntry, Level, ReviewStatus, Round
 from rehearse.errors import ContentError, NotFoundError
 
 
@@ -35,6 +36,12 @@ class Bank:
         """Entries that fit every filter given."""
         wanted = {"round": round_, "topic": topic, "level": level}
         return [entry for entry in self if all(value is None or getattr(entry.question, field) == value for field, value in wanted.items())]
+
+    def siblings(self, entry_id: str) -> list[str]:
+        """Entries that test the same point differently, whichever of the two names the other."""
+        named = self.get(entry_id).siblings
+        naming = [entry.id for entry in self if entry_id in entry.siblings]
+        return list(dict.fromkeys([*(other for other in named if other in self), *naming]))
 
     @property
     def topics(self) -> list[str]:
@@ -71,8 +78,14 @@ def _load_folder(folder: Path, faults: list[str]) -> dict[str, BankEntry]:
 
 
 def load_entry(path: Path) -> BankEntry:
-    """Read one question file. The file may leave out ``question.id``: it is the file's name."""
-    return read_record(path, BankEntry, _with_id)
+    """Read one question file. The file may leave out ``question.id``: it is the file's name.
+
+    Raises `ContentError`, also when the file calls itself reviewed and is not complete.
+    """
+    entry = read_record(path, BankEntry, _with_id)
+    if entry.review.status is ReviewStatus.REVIEWED and (missing := lacks(entry)):
+        raise ContentError([f"{path}: marked as reviewed, but {part}; add it, or set review.status to draft" for part in missing])
+    return entry
 
 
 def _with_id(data: dict[str, Any], path: Path) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from typing import Any
 
 from rehearse.content.bank import Bank
 from rehearse.content.yaml_file import read_record
-from rehearse.domain.planning import Loop, LoopRound
-from rehearse.domain.question import Level, Round
+from rehearse.domain.planning import FOLLOW_UP_MINUTES, Loop, LoopRound
+from rehearse.domain.question import BankEntry, Level, Round
 from rehearse.errors import ContentError, NotFoundError
 
 ONE_ROUND_MINUTES = 45
@@ -28,15 +28,17 @@ def load_loops(folders: Sequence[Path]) -> dict[str, Loop]:
 
 
 def find_loop(name: str, loops: Mapping[str, Loop], bank: Bank) -> Loop:
-    """A loop by its id, or a loop of one round or one topic by that name."""
+    """A loop by its id, or a loop of one round, one topic or one question by that name."""
     if name in loops:
         return loops[name]
     if name in set(Round):
         return round_loop(Round(name))
     if name in bank.topics:
         return topic_loop(name, bank)
-    known = [*loops, *Round, *bank.topics]
-    raise NotFoundError("loop, round or topic", name, known, f"Loops: {', '.join(loops)}. Rounds: {', '.join(Round)}.")
+    if name in bank:
+        return question_loop(bank.get(name))
+    known = [*loops, *Round, *bank.topics, *(entry.id for entry in bank)]
+    raise NotFoundError("loop, round, topic or question", name, known, f"Loops: {', '.join(loops)}. Rounds: {', '.join(Round)}.")
 
 
 def round_loop(round_: Round) -> Loop:
@@ -52,6 +54,13 @@ def topic_loop(topic: str, bank: Bank) -> Loop:
     return Loop(
         id=topic, title=topic.replace("-", " ").capitalize(), description=f"Only questions on {topic}.", level=Level.MID, rounds=parts
     )
+
+
+def question_loop(entry: BankEntry) -> Loop:
+    """A loop that asks one question."""
+    part = LoopRound(round=entry.question.round, minutes=entry.question.minutes + FOLLOW_UP_MINUTES, questions=(entry.id,))
+    title = f"One question: {entry.id.replace('-', ' ')}"
+    return Loop(id=entry.id, title=title, description="One question.", level=entry.question.level, rounds=(part,))
 
 
 def _with_id(data: dict[str, Any], path: Path) -> dict[str, Any]:

@@ -36,5 +36,5 @@ class ExemplarGrades(Value):
 
 def grade_exemplars(entry: BankEntry, judge: Callable[[BankEntry, str], Iterable[Verdict]]) -> ExemplarGrades:
     """Grade every exemplar of an entry."""
-    named: Mapping[str, str] = {name: exemplar.text for name, exemplar in entry.exemplars.named().items()}
+    named: Mapping[str, str] = {name: exemplar.text for name, exemplar in entry.answers.items()}
     return ExemplarGrades(entry_id=entry.id, tallies={name: score(entry, judge(entry, text)).total for name, text in named.items()})

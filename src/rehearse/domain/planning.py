@@ -22,11 +22,12 @@ class Mode(StrEnum):
 
 
 class LoopRound(Record):
-    """One round of a loop; no topics means any."""
+    """One round of a loop; no topics means any. With `questions`, it asks exactly these."""
 
     round: Round
     minutes: int = Field(ge=1, le=180)
     topics: tuple[Slug, ...] = ()
+    questions: tuple[Slug, ...] = ()
 
 
 class Loop(Record):
@@ -96,12 +97,17 @@ def plan(request: Request, entries: Sequence[BankEntry]) -> Plan:
         if count == 0:
             continue
         minutes = None if request.questions else part.minutes * _stretch(request)
-        chosen = _choose(_candidates(part, entries, request, used, rng), count, minutes)
+        chosen = _named(part, entries) or _choose(_candidates(part, entries, request, used, rng), count, minutes)
         if not chosen:
             raise _nothing_to_ask(part, entries)
         used.update(entry.id for entry in chosen)
         rounds.append(PlannedRound(round=part.round, minutes=minutes, questions=tuple(entry.id for entry in chosen)))
     return Plan(title=request.loop.title, level=request.level, mode=request.mode, rounds=tuple(rounds))
+
+
+def _named(part: LoopRound, entries: Sequence[BankEntry]) -> list[BankEntry]:
+    by_id = {entry.id: entry for entry in entries}
+    return [by_id[question_id] for question_id in part.questions if question_id in by_id]
 
 
 def _stretch(request: Request) -> float:

@@ -124,6 +124,12 @@ class Stage(StrEnum):
     ITERATION = "iteration"
 
 
+MOST_ITEMS = 12
+"""Rubric items of one key; more of them would make each worth next to nothing."""
+OPEN_PROBE = "What else belongs to a full answer here?"
+"""What is asked about an item that has no probe of its own yet."""
+
+
 class NumericTarget(Record):
     """The value a numeric item expects.
 
@@ -153,9 +159,9 @@ class RubricItem(Record):
     part: StarPart | None = None
     stage: Stage | None = None
     numeric: NumericTarget | None = None
-    accept: tuple[Sentence, ...] = Field(min_length=4)
-    reject: tuple[Sentence, ...] = Field(min_length=2)
-    probe: Sentence
+    accept: tuple[Sentence, ...] = ()
+    reject: tuple[Sentence, ...] = ()
+    probe: Sentence = OPEN_PROBE
 
     @property
     def phrasings(self) -> tuple[str, ...]:
@@ -219,11 +225,11 @@ class CodingTask(Record):
 class AnswerKey(Record):
     """What a good answer holds; never shown to the interviewer port."""
 
-    reference_answer: Annotated[str, StringConstraints(min_length=200)]
-    items: tuple[RubricItem, ...] = Field(min_length=4, max_length=8)
-    senior_signals: tuple[Sentence, ...] = Field(min_length=1)
-    common_mistakes: tuple[Sentence, ...] = Field(min_length=1)
-    sources: tuple[Sentence, ...] = Field(min_length=1)
+    reference_answer: str = ""
+    items: tuple[RubricItem, ...] = Field(min_length=1, max_length=MOST_ITEMS)
+    senior_signals: tuple[Sentence, ...] = ()
+    common_mistakes: tuple[Sentence, ...] = ()
+    sources: tuple[Sentence, ...] = ()
     read: tuple[Slug, ...] = Field(default=(), description="ids of notes in knowledge/references")
     coding: CodingTask | None = None
 
@@ -260,7 +266,7 @@ class Exemplars(Record):
 
 
 class ReviewStatus(StrEnum):
-    """Whether a second pass that did not write the entry has checked its facts."""
+    """Whether a second pass that did not write the entry has checked its facts; only a draft may be incomplete."""
 
     DRAFT = "draft"
     REVIEWED = "reviewed"
@@ -274,35 +280,40 @@ class Review(Record):
 
 
 class BankEntry(Record):
-    """A question with its answer key and exemplars: one file of the bank."""
+    """A question with its answer key and exemplars: one file of the bank.
+
+    A draft may lack what `rehearse.domain.completeness` asks for; it can be practised all the same.
+    """
 
     question: Question
     key: AnswerKey
-    exemplars: Exemplars
+    exemplars: Exemplars | None = None
     siblings: tuple[Slug, ...] = ()
-    seeds: tuple[Text, ...] = Field(default=(), description="topics of interview guides that this entry serves")
+    seeds: tuple[Slug, ...] = Field(default=(), description="ids of topics in knowledge/coverage.yaml that this entry serves")
     review: Review = Review()
 
     @property
     def id(self) -> str:
         return self.question.id
 
+    @property
+    def answers(self) -> dict[str, Exemplar]:
+        """The exemplars that are there, by name, best quality first."""
+        return self.exemplars.named() if self.exemplars else {}
+
     @model_validator(mode="after")
     def _parts_agree(self) -> Self:
         ids = [item.id for item in self.key.items]
         if doubled := sorted({i for i in ids if ids.count(i) > 1}):
             raise ValueError(f"item id {doubled[0]!r} is used twice: every item of a question needs its own id")
-        for name, exemplar in self.exemplars.named().items():
+        for name, exemplar in self.answers.items():
             if unknown := sorted({*exemplar.met, *exemplar.contradicted} - set(ids)):
                 raise ValueError(f"exemplar {name!r} names item {unknown[0]!r}, which the key does not have; it has {', '.join(ids)}")
-        if (self.question.round is Round.CODING) != (self.key.coding is not None):
-            raise ValueError("a question of the coding round needs key.coding, and no other round may have it")
+        if self.key.coding and self.question.round is not Round.CODING:
+            raise ValueError(f"key.coding is for the coding round, and this question is of round {self.question.round.value!r}")
         self._items_fit_round()
         return self
 
     def _items_fit_round(self) -> None:
-        positive = [item for item in self.key.items if item.points > 0]
-        if self.question.round is Round.SYSTEM_DESIGN and (bare := next((i for i in positive if i.stage is None), None)):
-            raise ValueError(f"item {bare.id!r} needs a stage: every item of a system design question belongs to one")
-        if self.question.round is Round.BEHAVIOURAL and not any(i.kind is ItemKind.STAR for i in positive):
+        if self.question.round is Round.BEHAVIOURAL and not any(i.kind is ItemKind.STAR for i in self.key.items):
             raise ValueError("a behavioural question needs at least one item of kind 'star'")

@@ -179,7 +179,8 @@ def _better(results: list[ItemResult]) -> str:
         return _praise(results)
     quote = worst.verdict.quote
     if worst.is_misconception:
-        return f"Unlearn this first: {_said(quote)} Rather: {worst.item.reject[0]}"
+        right = f" Rather: {worst.item.reject[0]}" if worst.item.reject else ""
+        return f"Unlearn this first: {_said(quote)}{right}"
     if worst.verdict.status is Status.CONTRADICTED:
         return f"Put this right: {_said(quote)} The key says: {worst.item.text}"
     if worst.verdict.status is Status.PARTIAL:

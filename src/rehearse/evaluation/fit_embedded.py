@@ -69,12 +69,12 @@ def samples(entries: Sequence[BankEntry], embedder: Embedder) -> Iterator[Sample
         yield from _phrase_samples(entry, embedder)
         yield from _dropped_samples(entry, embedder)
         neighbours = (entries[index - 1], entries[(index + 1) % len(entries)])
-        for text in (*SMALL_TALK, *(other.exemplars.strong.text for other in neighbours)):
+        for text in (*SMALL_TALK, *(other.answers["strong"].text for other in neighbours)):
             yield from _samples(entry, text, (), (), OFF_TOPIC_WEIGHT, embedder)
 
 
 def _exemplar_samples(entry: BankEntry, embedder: Embedder) -> Iterator[Sample]:
-    for name, exemplar in entry.exemplars.named().items():
+    for name, exemplar in entry.answers.items():
         weight = PARAPHRASE_WEIGHT if name == "paraphrase" else 1.0
         yield from _samples(entry, exemplar.text, exemplar.met, exemplar.contradicted, weight, embedder)
 
@@ -91,9 +91,9 @@ def _samples(
 
 def _dropped_samples(entry: BankEntry, embedder: Embedder) -> Iterator[Sample]:
     """Each strong answer without the sentence that best makes one point: that point is now missing."""
-    for exemplar in (entry.exemplars.strong, entry.exemplars.paraphrase):
-        reading = read(entry, exemplar.text, embedder) if exemplar else None
-        if exemplar is None or reading is None or not reading.units:
+    for exemplar in (entry.answers[name] for name in ("strong", "paraphrase") if name in entry.answers):
+        reading = read(entry, exemplar.text, embedder)
+        if not reading.units:
             continue
         for index, evidence in enumerate(find_evidence(entry.key.items, reading, embedder)):
             item = entry.key.items[index]

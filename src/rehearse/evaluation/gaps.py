@@ -29,6 +29,8 @@ class Outcome:
 def outcomes(app: App) -> Iterator[Outcome]:
     """Every item that one sentence of a strong exemplar earns."""
     for entry in app.bank:
+        if entry.exemplars is None:
+            continue
         text = entry.exemplars.strong.text
         for verdict in app.quick_grader.grade(entry, text).verdicts:
             item = entry.key.item(verdict.item_id)

@@ -1,6 +1,6 @@
 """The production grader: references, a judge, evidence checked in code. The app and the evals run this one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rehearse.domain.note import Note
@@ -47,10 +47,9 @@ class Grader:
             grading = self._grade_with(self._backup, entry, answer)
             return Grading(grading.engine, grading.verdicts, f"{error} The {self._backup.engine} engine graded this answer instead.")
 
-    def warm(self, entries: Iterable[BankEntry]) -> None:
-        """Do beforehand what the first answer to each question would have to wait for."""
-        for entry in entries:
-            self.grade(entry, entry.question.text)
+    def warm(self, entry: BankEntry) -> None:
+        """Do beforehand what the first answer to a question would have to wait for."""
+        self.grade(entry, entry.question.text)
 
     def references(self, entry: BankEntry) -> list[Passage]:
         """Notes for a question: those its key names, then the nearest by meaning."""

@@ -1,6 +1,6 @@
 """What of the bank and the notes goes into the index."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from rehearse.content.bank import Bank
@@ -11,11 +11,16 @@ from rehearse.ports import Document, Kind, Synced, VectorIndex
 Progress = Callable[[Kind, int, int], None]
 
 
-def build_index(index: VectorIndex, bank: Bank, notes: Mapping[str, Note], progress: Progress) -> Synced:
-    """Bring every collection up to date; only new and changed texts are embedded."""
+SEARCHED = (Kind.QUESTION, Kind.REFERENCE)
+"""What is searched, and so must be there at the start; phrasings are embedded when their question is asked."""
+
+
+def build_index(index: VectorIndex, bank: Bank, notes: Mapping[str, Note], progress: Progress, kinds: Sequence[Kind] = SEARCHED) -> Synced:
+    """Bring the collections of `kinds` up to date; only new and changed texts are embedded."""
+    documents = documents_of(bank, notes)
     total = Synced(0, 0, 0)
-    for kind, documents in documents_of(bank, notes).items():
-        total += index.sync(kind, documents, partial(progress, kind))
+    for kind in kinds:
+        total += index.sync(kind, documents[kind], partial(progress, kind))
     return total
 
 

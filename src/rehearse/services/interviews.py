@@ -40,6 +40,7 @@ class Interviews:
         interview = Interview(session_id, [started], self._crew)
         with self._lock:
             self._open[session_id] = interview
+        self._warm(interview.state)
         return interview
 
     def open(self, session_id: str, owner: str | None = None) -> Interview:
@@ -52,7 +53,13 @@ class Interviews:
                 self._check_questions(interview.state)
                 interview.resume()
                 self._open[session_id] = interview
+                self._warm(interview.state)
             return self._open[session_id]
+
+    def _warm(self, state: State) -> None:
+        """Do in the background what the first answer to each question would have to wait for."""
+        for question_id in () if state.is_over else state.plan.question_ids:
+            self._crew.executor.submit(self._crew.warm, self._entries[question_id])
 
     def _check_questions(self, state: State) -> None:
         gone = [question_id for question_id in state.plan.question_ids if question_id not in self._entries]

@@ -49,6 +49,8 @@ class Crew:
     store: SessionStore
     executor: Executor
     most_words: int
+    warm: Callable[[BankEntry], object] = lambda entry: None
+    """Does beforehand what the first answer to a question would have to wait for."""
     clock: Callable[[], float] = time.time
 
 

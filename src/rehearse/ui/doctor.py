@@ -55,7 +55,7 @@ def _index(app: App) -> str:
 
 def _judge(app: App) -> str:
     entry = next(iter(app.bank))
-    verdicts = app.quick_grader.grade(entry, entry.exemplars.strong.text).verdicts
+    verdicts = app.quick_grader.grade(entry, entry.key.reference_answer).verdicts
     return f"the embedded engine judged {len(verdicts)} items of {entry.id}"
 
 
@@ -63,7 +63,7 @@ def _model(app: App) -> str:
     if not app.settings.model:
         return "none configured, and none needed; set REHEARSE_MODEL and REHEARSE_BASE_URL to use one"
     entry = next(iter(app.bank))
-    verdicts = app.final_grader.grade(entry, entry.exemplars.partial.text).verdicts
+    verdicts = app.final_grader.grade(entry, entry.key.reference_answer).verdicts
     return f"{app.settings.model} at {app.settings.base_url} judged {len(verdicts)} items of {entry.id}"
 
 

@@ -40,6 +40,11 @@ def card_html(card: QuestionCard) -> str:
     return _environment().get_template("card.html").render(card=card, open=True)
 
 
+def fragment(template: str, **values: object) -> str:
+    """A piece of a page of ours from a template; every value is escaped."""
+    return _environment().get_template(template).render(**values)
+
+
 def stylesheet() -> str:
     """The style of scorecards."""
     source, *_ = PackageLoader("rehearse.ui").get_source(_environment(), "scorecard.css")

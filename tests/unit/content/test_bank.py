@@ -63,7 +63,6 @@ def test_a_misspelt_field_of_an_item_is_named_with_its_line(tmp_path):
     )
     faults = faults_of(tmp_path)
     assert any(fault.startswith(f"{path}:{line_with(path, 'prob: ')}: key.items.1.prob: Extra inputs") for fault in faults)
-    assert any("key.items.1.probe: Field required" in fault for fault in faults)
 
 
 @pytest.mark.parametrize(
@@ -73,8 +72,6 @@ def test_a_misspelt_field_of_an_item_is_named_with_its_line(tmp_path):
         ("points: -2", "points: 0", "points must not be 0"),
         ("  - id: why", "  - id: what", "item id 'what' is used twice"),
         ("strong:\n", "strong:\n    met: [wat]\n", "exemplar 'strong' names item 'wat', which the key does not have; it has what, why"),
-        ("round: ml_theory", "round: coding", "needs key.coding"),
-        ("round: ml_theory", "round: system_design", "item 'what' needs a stage"),
         ("round: ml_theory", "round: behavioural", "at least one item of kind 'star'"),
         ("id: why\n", "id: Why Not\n", "(found 'Why Not')"),
         ("    aspect: mechanism\n", "", "kind 'key_point' needs the field 'aspect'"),

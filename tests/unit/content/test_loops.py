@@ -3,6 +3,8 @@ import pytest
 from rehearse.content.bank import Bank
 from rehearse.content.checks import dangling
 from rehearse.content.loops import find_loop, load_loops
+from rehearse.domain.coverage import Topic, TopicGroup
+from rehearse.domain.planning import Request, plan
 from rehearse.domain.question import Round
 from rehearse.errors import ContentError, NotFoundError
 from unit.builders import entry
@@ -48,7 +50,7 @@ def test_an_unknown_loop_suggests_close_names(tmp_path, typed, meant):
     with pytest.raises(NotFoundError) as caught:
         find_loop(typed, loops(tmp_path, quick_practice=LOOP), BANK)
     told = str(caught.value)
-    assert f"There is no loop, round or topic {typed!r}. Did you mean " in told
+    assert f"There is no loop, round, topic or question {typed!r}. Did you mean " in told
     assert meant in told.split("Did you mean ")[1].split("?")[0]
     assert "Loops: quick-practice." in told
 
@@ -69,10 +71,22 @@ def test_a_loop_without_rounds_is_refused(tmp_path):
 
 
 def test_what_leads_nowhere_between_files_is_found(tmp_path):
-    known = loops(tmp_path, nets=LOOP.replace("minutes: 8", "minutes: 8, topics: [nets]"))
-    bank = Bank([entry("bagging", read=("gone",)).model_copy(update={"siblings": ("missing",)})])
-    assert dangling(bank, {}, known) == [
-        "question 'bagging': key.read names the note 'gone', which is not in references/",
+    known = loops(tmp_path, nets=LOOP.replace("minutes: 8", "minutes: 8, topics: [nets], questions: [lost]"))
+    strayed = {"siblings": ("missing", "bagging"), "seeds": ("guide-baging",)}
+    bank = Bank([entry("bagging", read=("gone",)).model_copy(update=strayed)])
+    groups = [TopicGroup(title="Guide", topics=(Topic(id="guide-bagging", text="Bagging"),))]
+    assert dangling(bank, {}, known, groups) == [
+        "question 'bagging': key.read names 'gone', which is not a note in references/",
         "question 'bagging': siblings names 'missing', which is not in the bank",
+        "question 'bagging': seeds names 'guide-baging', which is not a topic in coverage.yaml; did you mean 'guide-bagging'?",
+        "question 'bagging': siblings names the question itself; name others that test the same point",
         "loop 'nets': no question of round 'ml_theory' has the topic 'nets'",
+        "loop 'nets': asks 'lost', which is not in the bank",
     ]
+
+
+def test_a_question_can_be_practised_alone_by_its_id(tmp_path):
+    bank = Bank([entry("bagging"), entry("boosting")])
+    loop = find_loop("boosting", {}, bank)
+    chosen = plan(Request(loop=loop, level=loop.level, avoid=frozenset({"boosting"})), list(bank))
+    assert chosen.question_ids == ("boosting",)

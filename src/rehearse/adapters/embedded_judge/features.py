@@ -98,7 +98,8 @@ def _match(item: RubricItem, reading: Reading, embedder: Embedder) -> _Match:
     part = item.part
     cues = [part is not None and star.has_cue(unit.text, part) for unit in reading.units]
     split = len(phrasings)
-    return _Match(item, reading.vectors @ keyed[:split].T, reading.vectors @ keyed[split:].T, np.array(cues, dtype=np.float64))
+    rejected = reading.vectors @ keyed[split:].T if item.reject else np.zeros((len(reading.units), 1), dtype=np.float32)
+    return _Match(item, reading.vectors @ keyed[:split].T, rejected, np.array(cues, dtype=np.float64))
 
 
 def _strength(match: _Match, own: Floats) -> Floats:
@@ -117,7 +118,8 @@ def _row(match: _Match, best: int, text: str, own: float, answer_margin: float) 
         every_reject.max(), every_reject[most_rejected] - every_accept[most_rejected], accept.max() - reject.max(),
         every_accept.max() - every_reject.max(), own, answer_margin,
     )  # fmt: skip
-    nearest, nearest_reject = match.item.phrasings[int(accept.argmax())], match.item.reject[int(reject.argmax())]
+    nearest = match.item.phrasings[int(accept.argmax())]
+    nearest_reject = match.item.reject[int(reject.argmax())] if match.item.reject else ""
     words = _word_features(match.item, text, nearest, nearest_reject)
     return np.array([*cosines, *words, match.cues[best], match.cues.max()], dtype=np.float64)
 

@@ -1,18 +1,15 @@
-"""``rehearse bank list | show | search | check``."""
+"""``rehearse bank list | show | search | coverage``."""
 
 import json
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from rehearse.ui.cli.main import bank_app
-from rehearse.ui.cli.parts import LevelName, application, console
+from rehearse.ui.cli.parts import LevelName, RoundName, application, console
 
 if TYPE_CHECKING:
-    from rehearse.domain.exemplars import ExemplarGrades
     from rehearse.domain.question import BankEntry
-
-RoundName = Literal["behavioural", "ml_theory", "statistics", "coding", "system_design", "mlops", "scenario"]
 
 
 @bank_app.command("list", epilog="Example: rehearse bank list --round ml_theory --level mid")
@@ -90,7 +87,7 @@ def search(
     from rehearse.ports import Kind
 
     with application() as built:
-        found = built.index.search(Kind.QUESTION, query, count)
+        found = built.retriever.search(Kind.QUESTION, query, count)
     if as_json:
         typer.echo(json.dumps([passage.model_dump() for passage in found], indent=2))
         return
@@ -99,48 +96,26 @@ def search(
         console().print(passage.text, markup=False)
 
 
-@bank_app.command(epilog="Example: rehearse bank check --grade")
-def check(
-    grade: Annotated[bool, typer.Option("--grade/--no-grade", help="Grade every entry's exemplar answers as well.")] = True,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the table of grades as JSON.")] = False,
+@bank_app.command(epilog="Example: rehearse bank coverage --empty")
+def coverage(
+    empty: Annotated[bool, typer.Option("--empty", help="Only topics that no question serves.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON list.")] = False,
 ) -> None:
-    """Validate every content file, and check that strong exemplars outscore partial ones, and these weak ones."""
-    from rehearse.content.checks import dangling
-    from rehearse.domain.exemplars import grade_exemplars
-    from rehearse.errors import ContentError
-
-    with application() as built:
-        faults = dangling(built.bank, built.notes, built.loops)
-        built.rubrics  # noqa: B018  reading it validates it
-        if faults:
-            raise ContentError(faults)
-        typer.echo(f"{len(built.bank)} questions, {len(built.notes)} notes, {len(built.loops)} loops: all files are valid", err=as_json)
-        if not grade:
-            return
-        grader = built.quick_grader
-        results = [grade_exemplars(entry, lambda e, text: grader.grade(e, text).verdicts) for entry in built.bank]
-    _print_grades(results, as_json)
-    if broken := [r.entry_id for r in results if not r.in_order]:
-        raise ContentError(
-            [f"{entry_id}: the exemplars do not grade strong > partial > weak, strong at level 4 or 5" for entry_id in broken]
-        )
-
-
-def _print_grades(results: "list[ExemplarGrades]", as_json: bool) -> None:
-    """The points of every exemplar, and how many entries are in order."""
-    if as_json:
-        typer.echo(json.dumps([r.model_dump() for r in results], indent=2))
-        return
+    """Show which questions serve each topic of the interview guides; fails when one has none."""
     from rich.table import Table
 
-    names = ("strong", "paraphrase", "partial", "weak", "wrong")
-    table = Table("question", *names, "order", box=None)
-    for result in results:
-        cells = [f"{result.tallies[name].share or 0:.2f}" if name in result.tallies else "" for name in names]
-        table.add_row(result.entry_id, *cells, "full" if result.in_full_order else "ok" if result.in_order else "BROKEN")
-    console().print(table)
-    ordered, full = sum(r.in_order for r in results), sum(r.in_full_order for r in results)
-    typer.echo(
-        f"strong > partial > weak: {ordered} of {len(results)} entries; "
-        f"strong ≥ paraphrase > partial > weak ≥ wrong: {full} of {len(results)} (exemplars written, and the judge fitted on them, by us)"
-    )
+    from rehearse.domain.coverage import coverage
+
+    with application() as built:
+        rows = coverage(built.topic_groups, built.bank)
+    unserved = [row for row in rows if not row.entry_ids]
+    if as_json:
+        typer.echo(json.dumps([row.model_dump() for row in (unserved if empty else rows)], indent=2))
+    else:
+        table = Table("guide", "topic", "questions", box=None)
+        for row in unserved if empty else rows:
+            table.add_row(row.group, row.topic.text, ", ".join(row.entry_ids) or "NONE")
+        console().print(table)
+        typer.echo(f"{len(rows) - len(unserved)} of {len(rows)} topics are served by at least one question")
+    if unserved:
+        raise typer.Exit(1)

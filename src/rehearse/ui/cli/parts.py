@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rehearse.ports import Kind
 
 LevelName = Literal["junior", "mid", "senior"]
+RoundName = Literal["behavioural", "ml_theory", "statistics", "coding", "system_design", "mlops", "scenario"]
 ModeName = Literal["practice", "mock"]
 OWNER = "local"
 """Whose interviews those of the terminal are."""

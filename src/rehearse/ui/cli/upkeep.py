@@ -13,7 +13,7 @@ from rehearse.ui.cli.parts import application, console
 def index(as_json: Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")] = False) -> None:
     """Bring the search index up to date; only new and changed texts are embedded."""
     with application() as built:
-        synced, counts = built.synced, built.index.counts()
+        synced, counts = built.reindex(), built.index.counts()
     if as_json:
         typer.echo(json.dumps({**vars(synced), "documents": counts}))
         return

@@ -27,6 +27,8 @@ INTRO = (
 )
 BY_LOOP, BY_QUESTIONS, BY_MINUTES = "As the loop says", "Questions", "Minutes"
 OWN_LEVEL = "as the loop says"
+EVENT: dict[str, Any] = {"show_progress": "hidden", "concurrency_limit": None}
+"""How events of an interview run: many at a time, and without a veil over the page."""
 Browser = dict[str, str]
 Update = dict[Any, Any]
 
@@ -84,7 +86,23 @@ class InterviewTab:
             choices, start, resume = self._draw_setup()
         with gr.Column(visible=False) as room:
             parts = self._draw_room(browser, setup, room, resume, alert)
+        self._parts = parts
         self._connect(demo, parts, choices, start)
+
+    def on(self, event: Callable[..., Any], work: Callable[..., Iterator[Update]], chosen: gr.components.Component) -> None:
+        """Let an event of another tab, with what is chosen there, change this one."""
+        event(self._handler(self._parts, work), [self._parts.browser, chosen], self._parts.all(), **EVENT)
+
+    def practise(self, parts: Parts, browser: Browser, question_id: str) -> Iterator[Update]:
+        """Hold an interview of one question."""
+        loop = self._app.loop(question_id)
+        yield from self._begin(parts, browser, Request(loop=loop, level=loop.level, questions=1))
+
+    def reopen(self, parts: Parts, browser: Browser, session_id: str) -> Iterator[Update]:
+        """Go on with an interview that was left."""
+        browser = {**browser, "session": session_id}
+        yield {parts.browser: browser}
+        yield from self._continue(parts, browser)
 
     def _draw_setup(self) -> tuple[Choices, gr.Button, gr.Button]:
         gr.Markdown(INTRO, elem_classes="rh-intro")
@@ -135,11 +153,10 @@ class InterviewTab:
 
     def _connect(self, demo: gr.Blocks, parts: Parts, choices: Choices, start: gr.Button) -> None:
         outputs = parts.all()
-        options: dict[str, Any] = {"show_progress": "hidden", "concurrency_limit": None}
-        start.click(self._handler(parts, self._start), [parts.browser, *choices.all()], outputs, **options)
-        parts.resume.click(self._handler(parts, self._continue), [parts.browser], outputs, **options)
-        parts.send.click(self._handler(parts, self._answer), [parts.browser, parts.answer, parts.chat], outputs, **options)
-        demo.load(self._handler(parts, self._arrive), [parts.browser], outputs, **options)
+        start.click(self._handler(parts, self._start), [parts.browser, *choices.all()], outputs, **EVENT)
+        parts.resume.click(self._handler(parts, self._continue), [parts.browser], outputs, **EVENT)
+        parts.send.click(self._handler(parts, self._answer), [parts.browser, parts.answer, parts.chat], outputs, **EVENT)
+        demo.load(self._handler(parts, self._arrive), [parts.browser], outputs, **EVENT)
 
     def _handler(self, parts: Parts, work: Callable[..., Iterator[Update]]) -> Callable[..., Iterator[Update]]:
         """Run a handler; an error becomes a message on the page and what was typed stays."""
@@ -172,6 +189,9 @@ class InterviewTab:
             minutes=int(amount) if length == BY_MINUTES else None,
             seed=secrets.randbelow(2**31),
         )
+        yield from self._begin(parts, browser, request)
+
+    def _begin(self, parts: Parts, browser: Browser, request: Request) -> Iterator[Update]:
         if not self._warmup.ready:
             yield {parts.alert: view.alert_html(f"{self._warmup.line} Your interview starts by itself.")}
         self._warmup.wait()

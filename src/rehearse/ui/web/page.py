@@ -9,12 +9,14 @@ import gradio as gr
 
 from rehearse.bootstrap import App
 from rehearse.ui.reports import stylesheet
+from rehearse.ui.web.bank_tab import BankTab
 from rehearse.ui.web.history_tab import HistoryTab
 from rehearse.ui.web.interview_tab import InterviewTab
 from rehearse.ui.web.view import alert_html
 from rehearse.ui.web.warmup import Warmup
 
 STORAGE_KEY = "rehearse"
+INTERVIEW = "interview"
 ABOUT = """
 ### How it works
 
@@ -43,12 +45,19 @@ def build_page(app: App, warmup: Warmup) -> gr.Blocks:
         warming = gr.HTML(alert_html(warmup.line), elem_id="rh-warming")
         timer = gr.Timer(0.5)
         timer.tick(lambda: _warm(warmup), None, [warming, timer], show_progress="hidden", queue=False)
-        with gr.Tab("Interview"):
-            InterviewTab(app, warmup).draw(browser, demo)
-        with gr.Tab("Past interviews") as history:
-            HistoryTab(app).draw(history, browser)
-        with gr.Tab("How it works"):
-            gr.Markdown(ABOUT.format(engine=_engine(app)))
+        with gr.Tabs() as tabs:
+            with gr.Tab("Interview", id=INTERVIEW):
+                interview = InterviewTab(app, warmup)
+                interview.draw(browser, demo)
+            with gr.Tab("Question bank"):
+                practise, question = BankTab(app, warmup).draw()
+            with gr.Tab("Past interviews") as history:
+                go_on, past = HistoryTab(app).draw(history, browser)
+            with gr.Tab("How it works"):
+                gr.Markdown(ABOUT.format(engine=_engine(app)))
+        for button, chosen, work in ((practise, question, interview.practise), (go_on, past, interview.reopen)):
+            button.click(lambda: gr.Tabs(selected=INTERVIEW), None, tabs, show_progress="hidden")
+            interview.on(button.click, work, chosen)
     return demo
 
 

@@ -47,8 +47,8 @@ class Warmup:
     def _run(self, after: Callable[[], object]) -> None:
         self._page_is_there.wait(HEAD_START)
         try:
-            self._app.quick_grader.warm(self._app.bank)
-            self._app.crew  # noqa: B018  built here, so that the first answer need not
+            self._app.crew  # noqa: B018  built here, so that the first interview need not
+            self._app.quick_grader.warm(next(iter(self._app.bank)))
             self.line = ""
         except RehearseError as error:
             self.error = self.line = str(error)

@@ -1,0 +1,99 @@
+"""How well questions and notes are found: ``python -m rehearse.evaluation.retrieval``.
+
+Every way of searching answers the same queries of ``evals/suites/retrieval.yaml`` in one run. The
+queries were written by us, from what an entry is about and not from its words.
+"""
+
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from pydantic import Field
+
+from rehearse.bootstrap import App, build
+from rehearse.content.yaml_file import read_record
+from rehearse.domain.question import Record, Sentence, Slug
+from rehearse.domain.record import Value
+from rehearse.errors import ContentError
+from rehearse.ports import Kind, Retriever
+from rehearse.settings import content_root, load_settings
+
+SUITE = Path("evals", "suites", "retrieval.yaml")
+DEPTH = 5
+
+
+class Case(Record):
+    """A query, what it looks for, and the ids that would be right."""
+
+    query: Sentence
+    kind: Kind
+    right: tuple[Slug, ...] = Field(min_length=1)
+
+
+class Suite(Record):
+    """Queries to find questions and notes with."""
+
+    cases: tuple[Case, ...] = Field(min_length=1)
+
+
+class Found(Value):
+    """How one way of searching did. `recall` is the share of queries with a right document among the first five,
+    `mrr` the mean of one over the rank of the first right one, 0 when it is not among the first fifty."""
+
+    recall: float
+    mrr: float
+    missed: tuple[str, ...]
+
+
+def load_suite(path: Path) -> Suite:
+    """Read a suite. Raises `ContentError` with every fault."""
+    return read_record(path, Suite)
+
+
+def check_suite(suite: Suite, ids: Mapping[Kind, Sequence[str]]) -> None:
+    """Raise `ContentError` when a case names a document that there is not."""
+    faults = [f"{c.query!r} names {name!r}, which is no {c.kind.value}" for c in suite.cases for name in c.right if name not in ids[c.kind]]
+    if faults:
+        raise ContentError(faults)
+
+
+def measure(retriever: Retriever, cases: Sequence[Case], depth: int = DEPTH) -> Found:
+    """Run every query."""
+    ranks = [_rank(retriever, case) for case in cases]
+    return Found(
+        recall=sum(rank is not None and rank <= depth for rank in ranks) / len(ranks),
+        mrr=sum(1 / rank for rank in ranks if rank) / len(ranks),
+        missed=tuple(case.query for case, rank in zip(cases, ranks, strict=True) if rank is None or rank > depth),
+    )
+
+
+def _rank(retriever: Retriever, case: Case) -> int | None:
+    ids = [passage.id for passage in retriever.search(case.kind, case.query, 50)]
+    return min((ids.index(name) + 1 for name in case.right if name in ids), default=None)
+
+
+def ways(app: App) -> dict[str, Retriever]:
+    """Every way of searching that is compared; the first is the one that runs."""
+    return {"hybrid (runs)": app.retriever, "dense only": app.index, "BM25 only": app.keywords}
+
+
+def main() -> None:
+    """Print a table for questions, notes and both."""
+    app = build(load_settings(), say=lambda text: print(text, file=sys.stderr))
+    try:
+        suite = load_suite(content_root() / SUITE)
+        check_suite(suite, {Kind.QUESTION: [entry.id for entry in app.bank], Kind.REFERENCE: list(app.notes)})
+        for label, kinds in (("questions", [Kind.QUESTION]), ("notes", [Kind.REFERENCE]), ("both", [Kind.QUESTION, Kind.REFERENCE])):
+            cases = [case for case in suite.cases if case.kind in kinds]
+            print(f"{label}: {len(cases)} queries")
+            for name, retriever in ways(app).items():
+                found = measure(retriever, cases)
+                print(f"  {name:16} recall@{DEPTH} {found.recall:.3f}   MRR {found.mrr:.3f}")
+                if "--missed" in sys.argv:
+                    print("".join(f"      missed: {query}\n" for query in found.missed), end="")
+    finally:
+        app.close()
+
+
+if __name__ == "__main__":
+    main()
