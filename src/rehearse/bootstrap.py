@@ -17,7 +17,7 @@ from rehearse.domain.rubric import Rubrics
 from rehearse.errors import ConfigError
 from rehearse.ports import Interviewer, Judge, Kind, Retriever, SessionStore, Synced
 from rehearse.services.grader import Grader
-from rehearse.services.indexing import Progress, build_index, documents_of, phrases_of
+from rehearse.services.indexing import Progress, build_index, keywords_of, phrases_of
 from rehearse.services.interviews import Interviews
 from rehearse.services.session import Crew
 from rehearse.settings import Settings
@@ -116,14 +116,14 @@ class App:
         """Search by words alone."""
         from rehearse.adapters.keyword_index import KeywordIndex
 
-        return KeywordIndex(documents_of(self.bank, self.notes))
+        return KeywordIndex(keywords_of(self.bank, self.notes))
 
     @cached_property
     def retriever(self) -> Retriever:
         """Search by meaning and by words: what finds most on ``evals/suites/retrieval.yaml``."""
         from rehearse.adapters.hybrid_retriever import HybridRetriever
 
-        return HybridRetriever(self.index, self.keywords)
+        return HybridRetriever(self.index, self.keywords, {Kind.QUESTION: len(self.bank), Kind.REFERENCE: len(self.notes)})
 
     @cached_property
     def embedder(self) -> "CachingEmbedder":

@@ -42,15 +42,24 @@ class Kind(StrEnum):
     REFERENCE = "references"
 
 
+MOST_PASSAGES = 8
+"""Passages of one document."""
+
+
 class Document(Value):
-    """A text to embed. `id` is unique within its kind."""
+    """A text to embed. `id` is unique within its kind; ``name#n`` is a passage of the document ``name``."""
 
     id: str
     text: str
 
 
+def owner_of(document_id: str) -> str:
+    """The document that a passage belongs to."""
+    return document_id.partition("#")[0]
+
+
 class Passage(Value):
-    """A document found by meaning; `similarity` is the cosine, −1 to 1."""
+    """A document that was found, and its passage nearest to the query; `similarity` is their cosine, −1 to 1."""
 
     id: str
     text: str

@@ -40,6 +40,26 @@ def test_a_document_is_found_by_its_meaning(folder):
     index.close()
 
 
+def test_a_document_is_found_once_by_its_nearest_passage(folder):
+    index = open_folder(folder, HashEmbedder())
+    fill(index, [Document(id="trees#0", text="many trees"), Document(id="trees#1", text="a forest"), *DOCUMENTS])
+    found = index.search(Kind.QUESTION, "a forest", 50)
+    assert (found[0].id, found[0].text) == ("trees", "a forest")
+    assert [passage.id for passage in found].count("trees") == 1
+    index.close()
+
+
+def test_a_phrasing_is_embedded_once_and_then_remembered(folder):
+    embedder = HashEmbedder()
+    index = open_folder(folder, embedder)
+    first = index.recall(Kind.PHRASE, ["one claim", "another claim"])
+    embedder.encoded.clear()
+    again = index.recall(Kind.PHRASE, ["another claim", "one claim"])
+    assert embedder.encoded == []
+    assert all(first[text] == pytest.approx(again[text], abs=1e-6) for text in first)
+    index.close()
+
+
 def test_another_embedder_never_reads_foreign_vectors(folder):
     index = open_folder(folder, HashEmbedder())
     fill(index)

@@ -22,7 +22,7 @@ from filelock import FileLock, Timeout
 from rehearse.adapters.embeddings import DIMENSION, Embedder, Vectors
 from rehearse.domain.text import content_hash
 from rehearse.errors import RehearseError, SearchIndexError
-from rehearse.ports import Document, Kind, Passage, Synced
+from rehearse.ports import MOST_PASSAGES, Document, Kind, Passage, Synced, owner_of
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -63,12 +63,15 @@ class ChromaIndex:
         return Synced(len(changed), len(gone), len(wanted) - len(changed))
 
     def search(self, kind: Kind, query: str, count: int) -> list[Passage]:
-        """The nearest documents of a kind, best first."""
+        """The nearest documents of a kind, best first, each by its nearest passage."""
         collection = self._collection(kind)
         vector = self._embedder.encode([query])
-        found = collection.query(query_embeddings=vector, n_results=max(1, count), include=["documents", "distances"])
+        found = collection.query(query_embeddings=vector, n_results=max(1, count * MOST_PASSAGES), include=["documents", "distances"])
         ids, texts, distances = found["ids"][0], (found["documents"] or [[]])[0], (found["distances"] or [[]])[0]
-        return [Passage(id=i, text=t, similarity=1 - d) for i, t, d in zip(ids, texts, distances, strict=True)]
+        nearest: dict[str, Passage] = {}
+        for i, text, distance in zip(ids, texts, distances, strict=True):
+            nearest.setdefault(owner_of(i), Passage(id=owner_of(i), text=text, similarity=1 - distance))
+        return list(nearest.values())[:count]
 
     def vectors(self, kind: Kind, texts: Sequence[str]) -> dict[str, Vectors]:
         """Stored vectors of texts that were indexed by content hash, by text; unknown texts are left out."""

@@ -37,9 +37,8 @@ class _Corpus:
     def search(self, query: str, count: int) -> list[Passage]:
         scores = np.asarray(self._bm25.get_scores(stems(query)))
         best = [int(i) for i in np.argsort(-scores, kind="stable")[:count] if scores[i] > 0]
-        return [
-            Passage(id=self._documents[i].id, text=self._documents[i].text, similarity=float(scores[i] / scores[best[0]])) for i in best
-        ]
+        found = [(self._documents[i], float(scores[i] / scores[best[0]])) for i in best]
+        return [Passage(id=document.id, text=document.text, similarity=share) for document, share in found]
 
 
 def stems(text: str) -> list[str]:

@@ -14,7 +14,7 @@ from rehearse.bootstrap import App, build
 from rehearse.content.yaml_file import read_record
 from rehearse.domain.question import Record, Sentence, Slug
 from rehearse.domain.record import Value
-from rehearse.errors import ContentError
+from rehearse.errors import ContentError, RehearseError
 from rehearse.ports import Kind, Retriever
 from rehearse.settings import content_root, load_settings
 
@@ -96,4 +96,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except RehearseError as error:
+        sys.exit(str(error))

@@ -56,7 +56,7 @@ class Grader:
         if entry.id not in self._references:
             named = [_passage(self._notes[note_id]) for note_id in entry.key.read if note_id in self._notes]
             found = self._retriever.search(Kind.REFERENCE, entry.question.text, MOST_REFERENCES + len(named))
-            others = [p for p in found if p.similarity >= NEAREST and p.id not in entry.key.read]
+            others = [_passage(self._notes[p.id], p.similarity) for p in found if p.similarity >= NEAREST and p.id not in entry.key.read]
             self._references[entry.id] = (named + others)[:MOST_REFERENCES]
         return self._references[entry.id]
 
@@ -65,8 +65,8 @@ class Grader:
         return Grading(judge.engine, tuple(_complete(entry, verdicts, judge.engine)))
 
 
-def _passage(note: Note) -> Passage:
-    return Passage(id=note.id, text=f"{note.title}\n{note.body}", similarity=1.0)
+def _passage(note: Note, similarity: float = 1.0) -> Passage:
+    return Passage(id=note.id, text=f"{note.title}\n{note.body}", similarity=similarity)
 
 
 def _complete(entry: BankEntry, verdicts: list[Verdict], engine: str) -> list[Verdict]:

@@ -5,12 +5,14 @@ from functools import partial
 
 from rehearse.content.bank import Bank
 from rehearse.domain.note import Note
+from rehearse.domain.question import BankEntry
 from rehearse.domain.text import content_hash
 from rehearse.ports import Document, Kind, Synced, VectorIndex
 
 Progress = Callable[[Kind, int, int], None]
 
 
+_GOOD = ("strong", "paraphrase", "partial")
 SEARCHED = (Kind.QUESTION, Kind.REFERENCE)
 """What is searched, and so must be there at the start; phrasings are embedded when their question is asked."""
 
@@ -27,10 +29,36 @@ def build_index(index: VectorIndex, bank: Bank, notes: Mapping[str, Note], progr
 def documents_of(bank: Bank, notes: Mapping[str, Note]) -> dict[Kind, list[Document]]:
     """Every document to embed. Phrasings have their content hash as id, so that a text is embedded once."""
     return {
-        Kind.QUESTION: [Document(id=entry.id, text=entry.question.text) for entry in bank],
+        Kind.QUESTION: [document for entry in bank for document in _passages(entry.id, _question_texts(entry))],
         Kind.PHRASE: [Document(id=content_hash(text), text=text) for text in phrases_of(bank)],
+        Kind.REFERENCE: [
+            document for note in notes.values() for document in _passages(note.id, (note.title, f"{note.title}\n{note.body}"))
+        ],
+    }
+
+
+def keywords_of(bank: Bank, notes: Mapping[str, Note]) -> dict[Kind, list[Document]]:
+    """The words that questions and notes are found by: of a question also its tags and every accepted phrasing."""
+    return {
+        Kind.QUESTION: [Document(id=entry.id, text="\n".join([*_question_texts(entry), *_more_words(entry)])) for entry in bank],
         Kind.REFERENCE: [Document(id=note.id, text=f"{note.title}\n{note.body}") for note in notes.values()],
     }
+
+
+def _more_words(entry: BankEntry) -> list[str]:
+    phrasings = [text for item in entry.key.items if item.points > 0 for text in item.accept]
+    return [entry.question.scope, " ".join(entry.question.tags), *phrasings]
+
+
+def _passages(name: str, texts: Sequence[str]) -> list[Document]:
+    return [Document(id=f"{name}#{number}", text=text) for number, text in enumerate(dict.fromkeys(texts)) if text.strip()]
+
+
+def _question_texts(entry: BankEntry) -> list[str]:
+    """What a question may be found by: its words, its claims, and good answers to it."""
+    claims = " ".join(item.text for item in entry.key.items if item.points > 0)
+    answers = [exemplar.text for name, exemplar in entry.answers.items() if name in _GOOD]
+    return [entry.question.text, entry.id.replace("-", " "), claims, entry.key.reference_answer, *answers]
 
 
 def phrases_of(bank: Bank) -> list[str]:

@@ -32,13 +32,13 @@ def test_a_query_that_shares_no_word_finds_nothing():
     assert INDEX.search(Kind.REFERENCE, "trees", 5) == [], "nothing of this kind"
 
 
-def test_what_both_ways_find_comes_first_and_keeps_its_cosine():
-    both = HybridRetriever(Dense("tests", "nets", "trees"), INDEX)
+def test_a_shared_word_lifts_a_document_which_keeps_its_cosine():
+    both = HybridRetriever(Dense("tests", "nets", "trees"), INDEX, {Kind.QUESTION: 3}, keyword_weight=2)
     found = both.search(Kind.QUESTION, "deep networks", 2)
     assert [passage.id for passage in found] == ["nets", "tests"]
     assert found[0].similarity == 0.9
 
 
 def test_without_shared_words_the_order_of_meaning_stays():
-    both = HybridRetriever(Dense("tests", "nets", "trees"), INDEX)
+    both = HybridRetriever(Dense("tests", "nets", "trees"), INDEX, {Kind.QUESTION: 3})
     assert [passage.id for passage in both.search(Kind.QUESTION, "zebra", 3)] == ["tests", "nets", "trees"]

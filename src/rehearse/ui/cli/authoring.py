@@ -32,7 +32,9 @@ def import_(
         drafts = _drafts(read_list(file, {"round": round_, "level": level}), _taken(built, folder))
         for entry in drafts:
             _report(entry, None if dry_run else _write(folder, entry))
-        typer.echo(f"{len(drafts)} drafts{' (nothing was written)' if dry_run else ''}. {_next_step(built, folder)}")
+        typer.echo(
+            f"{len(drafts)} draft{'s' if len(drafts) > 1 else ''}{' (nothing was written)' if dry_run else ''}. {_next_step(built, folder)}"
+        )
 
 
 def _drafts(listed: list[Any], taken: set[str]) -> "list[BankEntry]":
