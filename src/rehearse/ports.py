@@ -42,7 +42,7 @@ class Kind(StrEnum):
     REFERENCE = "references"
 
 
-MOST_PASSAGES = 8
+MOST_PASSAGES = 4
 """Passages of one document."""
 
 

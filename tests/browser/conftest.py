@@ -36,6 +36,7 @@ def address(app: App) -> str:
     warmup = Warmup(app)
     found = start(app, warmup, "127.0.0.1", port)
     warmup.start()
+    warmup.wait()
     return found
 
 

@@ -142,3 +142,62 @@ def test_a_second_window_is_told_when_the_first_has_moved_on(visit):
     other.get_by_role("alert").filter(has_text="moved on").wait_for()
     assert other.locator("#rh-answer textarea").input_value() == "And here second."
     assert "I answered here first." in other.locator("#rh-chat").inner_text()
+
+
+def open_bank(me):
+    me.page.get_by_role("tab", name="Question bank").click()
+    me.page.locator("#rh-bank-list").wait_for(state="visible")
+
+
+def shown_questions(me):
+    return me.page.locator("#rh-bank-list label").all_inner_texts()
+
+
+def test_the_bank_is_browsed_by_round_and_level(visit):
+    me = visit()
+    open_bank(me)
+    everything = len(shown_questions(me))
+    for field, choice in (("round", "Scenario"), ("level", "senior")):
+        me.page.locator(f"#rh-bank-{field} input").click()
+        me.page.get_by_role("option", name=choice, exact=True).click()
+    me.page.wait_for_function(
+        "() => [...document.querySelectorAll('#rh-bank-list label')].every(l => l.innerText.includes('(Scenario, senior)'))"
+    )
+    assert 0 < len(shown_questions(me)) < everything / 10
+
+
+def test_a_question_is_found_by_meaning_its_key_stays_hidden_and_it_can_be_practised(visit):
+    me = visit()
+    open_bank(me)
+    me.page.locator("#rh-bank-search input, #rh-bank-search textarea").first.fill("is somebody ill when the screening says so")
+    me.page.keyboard.press("Enter")
+    me.page.wait_for_function("() => document.querySelector('#rh-bank-list label')?.innerText.includes('screening test')")
+    me.page.locator("#rh-bank-list input").first.check()
+    entry = me.page.locator("#rh-bank-entry")
+    entry.get_by_role("heading", name=re.compile("screening test")).wait_for()
+    assert "about 16 percent" not in me.page.content(), "the key is not even in the page"
+    me.page.locator("#rh-bank-key").click()
+    entry.get_by_text("The probability of being ill given a positive test is about 16 percent.").wait_for()
+    me.page.get_by_role("button", name="Hide the answer key").click()
+    me.page.wait_for_function("() => !document.querySelector('#rh-bank-entry').innerText.includes('16 percent')")
+    me.page.locator("#rh-bank-practise").click()
+    me.wait_for_turn(2)
+    assert "screening test" in me.heard()[-1]
+    assert not me.errors
+
+
+def test_an_interview_that_was_left_is_gone_on_with(visit):
+    me = visit()
+    me.start(loop="One topic: bayes", questions=1)
+    me.say("I would use Bayes' rule for that.")
+    said = me.said()
+    open_bank(me)
+    me.page.locator("#rh-bank-list input").first.check()
+    me.page.locator("#rh-bank-practise").click()
+    me.wait_for_turn(2)
+    me.page.get_by_role("tab", name="Past interviews").click()
+    me.page.locator("#rh-history input").click()
+    me.page.get_by_role("option").filter(has_text="Bayes").first.click()
+    me.page.locator("#rh-go-on").click()
+    me.page.wait_for_function("() => document.querySelector('#rh-chat')?.innerText.includes(\"I would use Bayes' rule\")")
+    assert me.said() == said

@@ -38,7 +38,7 @@ def documents_of(bank: Bank, notes: Mapping[str, Note]) -> dict[Kind, list[Docum
 
 
 def keywords_of(bank: Bank, notes: Mapping[str, Note]) -> dict[Kind, list[Document]]:
-    """The words that questions and notes are found by: of a question also its tags and every accepted phrasing."""
+    """The words that questions and notes are found by: of a question also its tags, phrasings and good answers."""
     return {
         Kind.QUESTION: [Document(id=entry.id, text="\n".join([*_question_texts(entry), *_more_words(entry)])) for entry in bank],
         Kind.REFERENCE: [Document(id=note.id, text=f"{note.title}\n{note.body}") for note in notes.values()],
@@ -47,7 +47,8 @@ def keywords_of(bank: Bank, notes: Mapping[str, Note]) -> dict[Kind, list[Docume
 
 def _more_words(entry: BankEntry) -> list[str]:
     phrasings = [text for item in entry.key.items if item.points > 0 for text in item.accept]
-    return [entry.question.scope, " ".join(entry.question.tags), *phrasings]
+    answers = [exemplar.text for name, exemplar in entry.answers.items() if name in _GOOD]
+    return [entry.question.scope, " ".join(entry.question.tags), *phrasings, *answers]
 
 
 def _passages(name: str, texts: Sequence[str]) -> list[Document]:
@@ -55,10 +56,9 @@ def _passages(name: str, texts: Sequence[str]) -> list[Document]:
 
 
 def _question_texts(entry: BankEntry) -> list[str]:
-    """What a question may be found by: its words, its claims, and good answers to it."""
+    """What a question is found by in meaning: its words, its name, its claims, and its answer."""
     claims = " ".join(item.text for item in entry.key.items if item.points > 0)
-    answers = [exemplar.text for name, exemplar in entry.answers.items() if name in _GOOD]
-    return [entry.question.text, entry.id.replace("-", " "), claims, entry.key.reference_answer, *answers]
+    return [entry.question.text, entry.id.replace("-", " "), claims, entry.key.reference_answer]
 
 
 def phrases_of(bank: Bank) -> list[str]:

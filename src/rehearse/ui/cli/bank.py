@@ -87,13 +87,14 @@ def search(
     from rehearse.ports import Kind
 
     with application() as built:
-        found = built.retriever.search(Kind.QUESTION, query, count)
+        # What was found may be a passage of the key, so only the question itself is shown.
+        found = [(built.bank.get(p.id).question, round(p.similarity, 3)) for p in built.retriever.search(Kind.QUESTION, query, count)]
     if as_json:
-        typer.echo(json.dumps([passage.model_dump() for passage in found], indent=2))
+        typer.echo(json.dumps([{"id": q.id, "text": q.text, "similarity": similarity} for q, similarity in found], indent=2))
         return
-    for passage in found:
-        console().print(f"[bold]{passage.id}[/bold] {passage.similarity:.2f}  ", end="")
-        console().print(passage.text, markup=False)
+    for question, similarity in found:
+        console().print(f"[bold]{question.id}[/bold] {similarity:.2f}  ", end="")
+        console().print(question.text, markup=False)
 
 
 @bank_app.command(epilog="Example: rehearse bank coverage --empty")
