@@ -59,7 +59,7 @@ def topic_loop(topic: str, bank: Bank) -> Loop:
 def question_loop(entry: BankEntry) -> Loop:
     """A loop that asks one question."""
     part = LoopRound(round=entry.question.round, minutes=entry.question.minutes + FOLLOW_UP_MINUTES, questions=(entry.id,))
-    title = f"One question: {entry.id.replace('-', ' ')}"
+    title = entry.id.replace("-", " ").capitalize()
     return Loop(id=entry.id, title=title, description="One question.", level=entry.question.level, rounds=(part,))
 
 

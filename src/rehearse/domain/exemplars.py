@@ -24,11 +24,19 @@ class ExemplarGrades(Value):
 
     @property
     def in_full_order(self) -> bool:
-        """Whether strong ≥ paraphrase > partial > weak ≥ wrong holds, as far as these are there."""
-        shares = {name: self._share(name) for name in self.tallies}
-        paraphrase = shares.get("paraphrase", shares["strong"])
-        wrong = shares.get("wrong", 0.0)
-        return self.in_order and shares["strong"] >= paraphrase > shares["partial"] and shares["weak"] >= wrong
+        """Whether strong ≥ paraphrase > partial > weak ≥ wrong holds in points, as far as these are there."""
+        return self._full_order(self._share)
+
+    @property
+    def in_level_order(self) -> bool:
+        """The same, where answers of one level count as equal: "≥" is between levels, ">" between points."""
+        return self._full_order(lambda name: self.tallies[name].level or 0)
+
+    def _full_order(self, worth: Callable[[str], float]) -> bool:
+        paraphrase = "paraphrase" if "paraphrase" in self.tallies else "strong"
+        wrong = "wrong" if "wrong" in self.tallies else "weak"
+        above = self._share(paraphrase) > self._share("partial")
+        return self.in_order and above and worth("strong") >= worth(paraphrase) and worth("weak") >= worth(wrong)
 
     def _share(self, name: str) -> float:
         return self.tallies[name].share or 0.0

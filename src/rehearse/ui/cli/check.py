@@ -88,14 +88,23 @@ def _print_grades(results: "list[ExemplarGrades]", as_json: bool) -> None:
     table = Table("question", *names, "order", box=None)
     for result in results:
         cells = [f"{result.tallies[name].share or 0:.2f}" if name in result.tallies else "" for name in names]
-        table.add_row(result.entry_id, *cells, "full" if result.in_full_order else "ok" if result.in_order else "BROKEN")
+        table.add_row(result.entry_id, *cells, _order(result))
     console().print(table)
-    ordered, full = sum(r.in_order for r in results), sum(r.in_full_order for r in results)
+    for label, held in (
+        ("strong > partial > weak, strong at level 4 or 5", [r.in_order for r in results]),
+        ("strong ≥ paraphrase > partial > weak ≥ wrong, where one level counts as equal", [r.in_level_order for r in results]),
+        ("the same to the point", [r.in_full_order for r in results]),
+    ):
+        typer.echo(f"{label}: {sum(held)} of {len(held)} ({sum(held) / max(1, len(held)):.1%})")
     typer.echo(
-        f"strong > partial > weak: {ordered} of {len(results)} entries ({ordered / max(1, len(results)):.0%}); "
-        f"strong ≥ paraphrase > partial > weak ≥ wrong: {full} ({full / max(1, len(results)):.0%}). "
-        "The exemplars were written, and the judge fitted on them, by us."
+        "The exemplars were written, and the judge fitted on them, by us: this shows that keys and judge fit, not how well it grades you."
     )
+
+
+def _order(result: "ExemplarGrades") -> str:
+    if result.in_full_order:
+        return "full"
+    return "by level" if result.in_level_order else "ok" if result.in_order else "BROKEN"
 
 
 def _fail_if_broken(results: "list[ExemplarGrades]") -> None:
