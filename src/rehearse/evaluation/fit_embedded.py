@@ -33,7 +33,7 @@ STRENGTH = 0.3
 """Inverse regularisation of the logistic regression."""
 PHRASE_WEIGHT = 0.1
 """How much a lone phrasing counts beside an item of a whole exemplar."""
-PARAPHRASE_WEIGHT = 0.6
+PARAPHRASE_WEIGHT = 0.8
 """How much an item counts of a paraphrase, whose words are chosen to be far from the key's."""
 DROPPED_WEIGHT = 0.6
 """How much an item counts whose sentence was taken out of a strong answer."""

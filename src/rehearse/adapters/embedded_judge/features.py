@@ -16,7 +16,7 @@ Floats = NDArray[np.float64]
 
 NAMES = (
     "accept", "accept_mean", "accept_max", "accept_top", "reject", "reject_max", "reject_lead", "margin", "margin_max", "own",
-    "answer_margin", "overlap", "overlap_nearest", "overlap_reject", "overlap_gap", "only_accept", "only_reject",
+    "answer_margin", "unit_margin", "own_margin", "overlap", "overlap_nearest", "overlap_reject", "overlap_gap", "only_accept", "only_reject",
     "negated_accept", "negated_reject", "opposite_accept", "opposite_reject", "cue", "cue_any",
 )  # fmt: skip
 """One name a column of a feature row, in order. All are cosines, shares or flags."""
@@ -81,15 +81,27 @@ def find_evidence(items: Sequence[RubricItem], reading: Reading, embedder: Embed
     """The best evidence for each item. The reading must hold at least one unit."""
     matches = [_match(item, reading, embedder) for item in items]
     best_accept = np.array([match.accept.max(axis=1) for match in matches])
-    answer_margin = float(np.mean([match.accept.max() - match.reject.max() for match in matches]))
+    margins = _margins(matches)
     evidence = []
     for index, match in enumerate(matches):
         others = np.delete(best_accept, index, axis=0).max(axis=0) if len(matches) > 1 else np.zeros(len(reading.units))
         own = best_accept[index] - others
         best = int(_strength(match, own).argmax())
-        row = _row(match, best, reading.units[best].text, float(own[best]), answer_margin)
+        row = _row(match, best, reading.units[best].text, float(own[best]), [margin[best] for margin in margins])
         evidence.append(Evidence(reading.units[best], row))
     return evidence
+
+
+def _margins(matches: Sequence[_Match]) -> list[Floats]:
+    """How much nearer the answer is to what is right than to what is wrong, for every unit.
+
+    Over the items, which falls when few of them are spoken of; over the units; and of the unit alone.
+    """
+    units = np.max([match.accept.max(axis=1) for match in matches], axis=0) - np.max(
+        [match.reject.max(axis=1) for match in matches], axis=0
+    )
+    over_items = np.mean([match.accept.max() - match.reject.max() for match in matches])
+    return [np.full_like(units, over_items), np.full_like(units, units.mean()), units]
 
 
 def _match(item: RubricItem, reading: Reading, embedder: Embedder) -> _Match:
@@ -109,14 +121,14 @@ def _strength(match: _Match, own: Floats) -> Floats:
     return strength
 
 
-def _row(match: _Match, best: int, text: str, own: float, answer_margin: float) -> Floats:
+def _row(match: _Match, best: int, text: str, own: float, margins: list[float]) -> Floats:
     accept, reject = match.accept[best], match.reject[best]
     every_accept, every_reject = match.accept.max(axis=1), match.reject.max(axis=1)
     most_rejected = int(every_reject.argmax())
     cosines = (
         accept.max(), np.sort(accept)[-3:].mean(), every_accept.max(), np.sort(every_accept)[-3:].mean(), reject.max(),
         every_reject.max(), every_reject[most_rejected] - every_accept[most_rejected], accept.max() - reject.max(),
-        every_accept.max() - every_reject.max(), own, answer_margin,
+        every_accept.max() - every_reject.max(), own, *margins,
     )  # fmt: skip
     nearest = match.item.phrasings[int(accept.argmax())]
     nearest_reject = match.item.reject[int(reject.argmax())] if match.item.reject else ""
