@@ -42,7 +42,7 @@ class Kind(StrEnum):
     REFERENCE = "references"
 
 
-MOST_PASSAGES = 4
+MOST_PASSAGES = 5
 """Passages of one document."""
 
 

@@ -9,6 +9,11 @@ ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
+def test_the_counts_of_the_readme_are_so(app):
+    counts = re.search(r"(\d+) questions in seven rounds.*?(\d+) short notes.*?seven\s+interview loops", README, re.DOTALL)
+    assert (int(counts[1]), int(counts[2]), len(app.loops)) == (len(app.bank), len(app.notes), 7)
+
+
 def test_every_command_of_the_readme_exists():
     commands = sorted({tuple(m.split()) for m in re.findall(r"\brehearse ((?:bank )?[a-z]+)", README) if m.split()[0] != "evaluation"})
     assert ("interview",) in commands
@@ -32,7 +37,7 @@ def test_every_option_of_the_readme_exists():
 
 
 def test_every_file_of_the_readme_exists():
-    for path in re.findall(r"(?:docs/images|evals|src|tests|knowledge)/[\w./-]+\w", README):
+    for path in re.findall(r"(?:docs|evals|src|tests|knowledge)/[\w./-]+\w", README):
         assert (ROOT / path).exists(), path
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from rehearse.ports import Kind, Passage, Retriever
 
-KEYWORD_WEIGHT = 0.5
+KEYWORD_WEIGHT = 0.75
 """What a shared word counts beside nearness in meaning, both in standard deviations."""
 
 

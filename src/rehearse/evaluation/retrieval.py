@@ -1,11 +1,13 @@
 """How well questions and notes are found: ``python -m rehearse.evaluation.retrieval``.
 
 Every way of searching answers the same queries of ``evals/suites/retrieval.yaml`` in one run. The
-queries were written by us, from what an entry is about and not from its words.
+queries were written by us. Those of the split ``dev`` served to choose passages and weights; those of
+``test`` were written afterwards by somebody who had seen neither the code nor its results.
 """
 
 import sys
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from pathlib import Path
 
 from pydantic import Field
@@ -22,10 +24,18 @@ SUITE = Path("evals", "suites", "retrieval.yaml")
 DEPTH = 5
 
 
+class Split(StrEnum):
+    """Whether a query has served to choose how we search."""
+
+    DEV = "dev"
+    TEST = "test"
+
+
 class Case(Record):
     """A query, what it looks for, and the ids that would be right."""
 
     query: Sentence
+    split: Split
     kind: Kind
     right: tuple[Slug, ...] = Field(min_length=1)
 
@@ -77,20 +87,27 @@ def ways(app: App) -> dict[str, Retriever]:
     return {"hybrid (runs)": app.retriever, "dense only": app.index, "BM25 only": app.keywords}
 
 
+def _compare(app: App, label: str, cases: Sequence[Case]) -> None:
+    if not cases:
+        return
+    print(f"{label}: {len(cases)} queries")
+    for name, retriever in ways(app).items():
+        found = measure(retriever, cases)
+        print(f"  {name:16} recall@{DEPTH} {found.recall:.3f}   MRR {found.mrr:.3f}")
+        if "--missed" in sys.argv:
+            print("".join(f"      missed: {query}\n" for query in found.missed), end="")
+
+
 def main() -> None:
     """Print a table for questions, notes and both."""
     app = build(load_settings(), say=lambda text: print(text, file=sys.stderr))
     try:
         suite = load_suite(content_root() / SUITE)
         check_suite(suite, {Kind.QUESTION: [entry.id for entry in app.bank], Kind.REFERENCE: list(app.notes)})
-        for label, kinds in (("questions", [Kind.QUESTION]), ("notes", [Kind.REFERENCE]), ("both", [Kind.QUESTION, Kind.REFERENCE])):
-            cases = [case for case in suite.cases if case.kind in kinds]
-            print(f"{label}: {len(cases)} queries")
-            for name, retriever in ways(app).items():
-                found = measure(retriever, cases)
-                print(f"  {name:16} recall@{DEPTH} {found.recall:.3f}   MRR {found.mrr:.3f}")
-                if "--missed" in sys.argv:
-                    print("".join(f"      missed: {query}\n" for query in found.missed), end="")
+        for split in Split:
+            of_split = [case for case in suite.cases if case.split is split]
+            for label, kinds in (("questions", [Kind.QUESTION]), ("notes", [Kind.REFERENCE]), ("both", [Kind.QUESTION, Kind.REFERENCE])):
+                _compare(app, f"{split.value}, {label}", [case for case in of_split if case.kind in kinds])
     finally:
         app.close()
 

@@ -12,7 +12,7 @@ from rehearse.ports import Document, Kind, Synced, VectorIndex
 Progress = Callable[[Kind, int, int], None]
 
 
-_GOOD = ("strong", "paraphrase", "partial")
+_GOOD = ("strong", "partial")
 SEARCHED = (Kind.QUESTION, Kind.REFERENCE)
 """What is searched, and so must be there at the start; phrasings are embedded when their question is asked."""
 
@@ -56,9 +56,10 @@ def _passages(name: str, texts: Sequence[str]) -> list[Document]:
 
 
 def _question_texts(entry: BankEntry) -> list[str]:
-    """What a question is found by in meaning: its words, its name, its claims, and its answer."""
+    """What a question is found by in meaning: its words, its name, its claims, its answer, and that in plain words."""
     claims = " ".join(item.text for item in entry.key.items if item.points > 0)
-    return [entry.question.text, entry.id.replace("-", " "), claims, entry.key.reference_answer]
+    plain = entry.answers["paraphrase"].text if "paraphrase" in entry.answers else ""
+    return [entry.question.text, entry.id.replace("-", " "), claims, entry.key.reference_answer, plain]
 
 
 def phrases_of(bank: Bank) -> list[str]:

@@ -3,11 +3,11 @@
 import pytest
 
 from rehearse.errors import ContentError
-from rehearse.evaluation.retrieval import Case, Suite, check_suite, measure
+from rehearse.evaluation.retrieval import Case, Split, Suite, check_suite, measure
 from rehearse.ports import Kind, Passage
 
 CASES = [
-    Case(query=f"about {name}", kind=Kind.QUESTION, right=right)
+    Case(query=f"about {name}", split=Split.TEST, kind=Kind.QUESTION, right=right)
     for name, right in (("first", ("a",)), ("last", ("f", "g")), ("none", ("z",)))
 ]
 
