@@ -5,13 +5,16 @@ import re
 HOSTILE = "<img src=x onerror=alert(1)> **not bold** ${1+1} {{7*7}} <script>alert(2)</script>\n\n# no heading"
 
 
-def test_a_whole_mock_interview_ends_with_a_scorecard(visit):
+def test_a_whole_mock_interview_ends_with_a_scorecard(visit, app):
     me = visit()
     me.start(loop="One topic: bayes", questions=1)
-    me.say("I would use Bayes' rule: the sick people who test positive over everybody who tests positive.")
-    assert "ten thousand people" in me.heard()[-1], "the follow-up asks for the number that was left out"
+    asked = next(entry for entry in app.bank if entry.question.text in me.heard()[-1])
+    partial = asked.exemplars.partial
+    me.say(partial.text)
+    left_out = [item.probe for item in asked.key.items if item.id not in partial.met]
+    assert any(probe in me.heard()[-1] for probe in left_out), "the follow-up asks for something that was left out"
     assert not me.page.locator("#rh-feedback .rh-card").count(), "no feedback during a mock interview"
-    me.say("About sixteen percent, because the false alarms of the many healthy people outnumber the real cases.")
+    me.say(asked.exemplars.strong.text)
     while "What would you like to ask me?" not in me.heard()[-1]:
         heard = len(me.heard())
         me.page.locator("#rh-skip").click()
@@ -181,8 +184,7 @@ def test_a_question_is_found_by_meaning_its_key_stays_hidden_and_it_can_be_pract
     me.page.get_by_role("button", name="Hide the answer key").click()
     me.page.wait_for_function("() => !document.querySelector('#rh-bank-entry').innerText.includes('16 percent')")
     me.page.locator("#rh-bank-practise").click()
-    me.wait_for_turn(2)
-    assert "screening test" in me.heard()[-1]
+    me.page.wait_for_function("() => document.querySelector('#rh-chat')?.innerText.includes('One person in a hundred')")
     assert not me.errors
 
 
