@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 import snowballstemmer
@@ -43,5 +43,9 @@ class _Corpus:
 
 def stems(text: str) -> list[str]:
     """The stems of a text's telling words."""
-    found: list[str] = _STEMMER.stemWords([word for word in _WORD.findall(text.lower()) if word not in FUNCTION_WORDS])
-    return found
+    return [_stem(word) for word in _WORD.findall(text.lower()) if word not in FUNCTION_WORDS]
+
+
+@cache
+def _stem(word: str) -> str:
+    return str(_STEMMER.stemWord(word))

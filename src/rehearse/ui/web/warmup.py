@@ -49,6 +49,7 @@ class Warmup:
         try:
             self._app.crew  # noqa: B018  built here, so that the first interview need not
             self._app.quick_grader.warm(next(iter(self._app.bank)))
+            self._app.retriever.search(Kind.QUESTION, "anything", 1)
             self.line = ""
         except RehearseError as error:
             self.error = self.line = str(error)
