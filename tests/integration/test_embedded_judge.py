@@ -136,9 +136,9 @@ def test_the_follow_up_moves_with_what_was_left_out(app, entry_id, a, b):
     assert follow_up(app, entry, without(entry, app, text, b)) == b
 
 
-def test_over_the_whole_bank_more_than_half_of_the_gaps_are_probed(app):
-    hits = [outcome.probed for outcome in gaps.outcomes(app)]
-    assert len(hits) > 200
+def test_more_than_half_of_the_gaps_are_probed(app):
+    hits = [outcome.probed for outcome in gaps.outcomes(app, some_of(app.bank)[::2])]
+    assert len(hits) > 50
     assert sum(hits) / len(hits) > 0.5
 
 

@@ -5,7 +5,7 @@ aim at that item. The exemplars are ours and the judge was fitted on them, so th
 questions it has not seen.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rehearse.bootstrap import App, build
@@ -26,9 +26,9 @@ class Outcome:
     probed: bool
 
 
-def outcomes(app: App) -> Iterator[Outcome]:
+def outcomes(app: App, entries: Iterable[BankEntry]) -> Iterator[Outcome]:
     """Every item that one sentence of a strong exemplar earns."""
-    for entry in app.bank:
+    for entry in entries:
         if entry.exemplars is None:
             continue
         text = entry.exemplars.strong.text
@@ -61,7 +61,7 @@ def _without(text: str, quote: Quote) -> str | None:
 def main() -> None:
     """Print the shares."""
     app = build(load_settings(), print)
-    found = list(outcomes(app))
+    found = list(outcomes(app, app.bank))
     app.close()
     noticed, probed = sum(o.noticed for o in found), sum(o.probed for o in found)
     print(f"{len(found)} items of {len({o.entry_id for o in found})} strong exemplars, each taken out once:")
