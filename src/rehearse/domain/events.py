@@ -8,7 +8,7 @@ from pydantic import Field, TypeAdapter
 from rehearse.domain.intent import Intent
 from rehearse.domain.planning import Plan
 from rehearse.domain.record import Value
-from rehearse.domain.verdicts import Verdict
+from rehearse.domain.verdicts import Quote, Status, Verdict
 
 
 class Cue(StrEnum):
@@ -65,6 +65,27 @@ class Graded(_Event):
     skipped: bool = False
 
 
+LONGEST_REASON = 2000
+"""Characters of a dispute's reason."""
+
+
+class Disputed(_Event):
+    """The candidate contests a verdict; `engine` has judged the item again, seeing neither that verdict nor the reason.
+
+    `words` are those of the answer that they point at, `claim` is the status they claim. Without a `second` verdict, `failure` says why.
+    """
+
+    type: Literal["disputed"] = "disputed"
+    question_id: str
+    item_id: str
+    reason: str = Field(min_length=1, max_length=LONGEST_REASON)
+    claim: Status
+    words: Quote | None = None
+    engine: str
+    second: Verdict | None = None
+    failure: str = ""
+
+
 class Warned(_Event):
     """Something went wrong that the candidate should know of; the interview goes on."""
 
@@ -85,5 +106,5 @@ class Ended(_Event):
     type: Literal["ended"] = "ended"
 
 
-Event = Annotated[Started | Said | Answered | Graded | Warned | Resumed | Ended, Field(discriminator="type")]
+Event = Annotated[Started | Said | Answered | Graded | Disputed | Warned | Resumed | Ended, Field(discriminator="type")]
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)

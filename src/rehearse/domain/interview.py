@@ -12,7 +12,8 @@ from enum import StrEnum
 from functools import reduce
 from itertools import accumulate
 
-from rehearse.domain.events import Answered, Cue, Ended, Event, Graded, Resumed, Said, Started, Warned
+from rehearse.domain.dispute import Dispute, contested
+from rehearse.domain.events import Answered, Cue, Disputed, Ended, Event, Graded, Resumed, Said, Started, Warned
 from rehearse.domain.followup import choose_gap
 from rehearse.domain.intent import Intent, has_no_question
 from rehearse.domain.planning import Plan, PlannedRound
@@ -73,6 +74,7 @@ class State:
     answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     grades: Mapping[str, Graded] = field(default_factory=dict)
     gave_up: frozenset[str] = frozenset()
+    disputes: tuple[Dispute, ...] = ()
 
     @property
     def is_over(self) -> bool:
@@ -155,6 +157,8 @@ def step(state: State, event: Event) -> State:
             return _after_answered(state, event)
         case Graded():
             return _after_graded(state, event)
+        case Disputed():
+            return replace(state, disputes=contested(state.disputes, state.grades[event.question_id], event))
         case Warned():
             gave_up = state.gave_up | ({event.question_id} if event.question_id else set())
             return replace(state, gave_up=frozenset(gave_up), turns=(*state.turns, Turn(Speaker.NOTICE, event.text)))

@@ -45,7 +45,7 @@ _NEGATIONS = frozenset(
         "irrelevant",
     ]
 )
-_OPPOSITES = (
+OPPOSITES = (
     ("increase", "decrease"), ("increases", "decreases"), ("higher", "lower"), ("high", "low"), ("more", "less"), ("more", "fewer"),
     ("up", "down"), ("raise", "lower"), ("raises", "lowers"), ("grow", "shrink"), ("grows", "shrinks"), ("larger", "smaller"),
     ("big", "small"), ("bigger", "smaller"), ("faster", "slower"), ("better", "worse"), ("best", "worst"), ("before", "after"),
@@ -55,6 +55,7 @@ _OPPOSITES = (
     ("train", "test"), ("offline", "online"), ("precision", "recall"), ("bias", "variance"), ("early", "late"), ("keep", "drop"),
     ("with", "without"), ("independent", "dependent"), ("l1", "l2"), ("safe", "dangerous"), ("matters", "irrelevant"),
 )  # fmt: skip
+"""Pairs of words that turn a claim round when one stands for the other."""
 _FALSE_NEGATION = re.compile(r"\bnot (?:only|just|necessarily)\b|\bno longer\b|\bno matter\b", re.IGNORECASE)
 
 
@@ -71,4 +72,4 @@ def is_negated_against(text: str, reference: str) -> bool:
 def opposites(text: str, reference: str) -> int:
     """How many words of `text` have their opposite, but not themselves, in `reference`."""
     ours, theirs = set(words_of(text)), set(words_of(reference))
-    return sum((a in ours and b in theirs and a not in theirs and b not in ours) for x, y in _OPPOSITES for a, b in ((x, y), (y, x)))
+    return sum((a in ours and b in theirs and a not in theirs and b not in ours) for x, y in OPPOSITES for a, b in ((x, y), (y, x)))

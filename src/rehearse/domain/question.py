@@ -9,6 +9,7 @@ from typing import Annotated, Self
 
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
+from rehearse.domain.arithmetic import evaluate
 from rehearse.domain.record import Value
 
 
@@ -130,17 +131,43 @@ OPEN_PROBE = "What else belongs to a full answer here?"
 """What is asked about an item that has no probe of its own yet."""
 
 
+class Slip(Record):
+    """A typical wrong result of one item: how it comes about, and what to tell the candidate who gives it."""
+
+    formula: Text
+    why: Sentence
+
+    @property
+    def value(self) -> float:
+        return evaluate(self.formula)
+
+
 class NumericTarget(Record):
     """The value a numeric item expects.
 
-    `value` is in `unit` (a percentage is written 16.1 with unit ``%``); `tolerance` is relative,
-    0.05 meaning within five percent of `value`.
+    `value` is in `unit` (a percentage is written 16.1 with unit ``%``), and so are the results of
+    the formulas; `tolerance` is relative, 0.05 meaning within five percent of `value`.
     """
 
     value: float
     tolerance: float = Field(gt=0, le=1)
     unit: str = ""
     derivation: Sentence
+    formula: str = Field(default="", description="arithmetic that gives `value`, checked when the file is read")
+    slips: tuple[Slip, ...] = Field(default=(), description="typical wrong results, told from the right one by their value")
+
+    def fits(self, value: float) -> bool:
+        """Whether a value in `unit` is within the tolerance."""
+        return abs(value - self.value) <= self.tolerance * abs(self.value) * (1 + 1e-9)
+
+    @model_validator(mode="after")
+    def _arithmetic_agrees(self) -> Self:
+        if self.formula and not self.fits(result := evaluate(self.formula)):
+            raise ValueError(f"formula {self.formula!r} gives {result:.6g}, and value is {self.value:g}: correct one of them")
+        for slip in self.slips:
+            if self.fits(slip.value):
+                raise ValueError(f"slip {slip.formula!r} gives {slip.value:.6g}, which counts as the right value {self.value:g}")
+        return self
 
 
 class RubricItem(Record):

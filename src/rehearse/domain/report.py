@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
+from rehearse.domain.dispute import Dispute, after_disputes
 from rehearse.domain.events import Graded
 from rehearse.domain.highlight import Segment, segments
 from rehearse.domain.interview import ANSWER_SEPARATOR, State
@@ -23,13 +24,14 @@ UNHEARD = "Nothing was heard for this."
 
 
 class ItemResult(Value):
-    """One rubric item with its verdict. `points` is what it earned, None when unscored."""
+    """One rubric item with the verdict that counts. `points` is what it earned, None when unscored."""
 
     number: int
     item: RubricItem
     verdict: Verdict
     points: float | None
     after_follow_up: bool
+    disputes: tuple[Dispute, ...] = ()
 
     @property
     def is_misconception(self) -> bool:
@@ -100,7 +102,7 @@ def build_report(state: State, entries: Mapping[str, BankEntry], rubrics: Rubric
     """The scorecard up to now."""
     # A question that has left the bank since has no rubric to be shown against.
     graded = [state.grades[question_id] for question_id in state.answered if question_id in state.grades and question_id in entries]
-    cards = tuple(build_card(g, state.answers.get(g.question_id, ()), entries[g.question_id], notes) for g in graded)
+    cards = tuple(build_card(g, state.answers.get(g.question_id, ()), entries[g.question_id], notes, state.disputes) for g in graded)
     shares = [card.score.total.share for card in cards if card.score.total.share is not None]
     coverage = sum(card.score.coverage for card in cards) / len(cards) if cards else 0.0
     return Report(
@@ -121,12 +123,19 @@ def build_report(state: State, entries: Mapping[str, BankEntry], rubrics: Rubric
     )
 
 
-def build_card(grade: Graded, answers: Sequence[str], entry: BankEntry, notes: Mapping[str, Note]) -> QuestionCard:
+def build_card(
+    grade: Graded, answers: Sequence[str], entry: BankEntry, notes: Mapping[str, Note], disputes: Sequence[Dispute] = ()
+) -> QuestionCard:
     """The result of one graded question. `answers` are the answer and what was said to its follow-ups."""
+    grade = after_disputes(grade, disputes)
     answer = ANSWER_SEPARATOR.join(answers)
     first = len(answers[0]) if answers else 0
     by_item = {verdict.item_id: verdict for verdict in grade.verdicts}
-    results = [_item_result(number, item, by_item.get(item.id) or _changed(item), first) for number, item in enumerate(entry.key.items, 1)]
+    by_dispute = _by_item(disputes, entry.id)
+    results = [
+        _item_result(number, item, by_item.get(item.id) or _changed(item), first, by_dispute.get(item.id, ()))
+        for number, item in enumerate(entry.key.items, 1)
+    ]
     return QuestionCard(
         question_id=entry.id,
         round=entry.question.round,
@@ -138,12 +147,17 @@ def build_card(grade: Graded, answers: Sequence[str], entry: BankEntry, notes: M
         engine=grade.engine,
         score=score(entry, grade.verdicts),
         items=tuple(result for result in results if not result.is_misconception),
-        misconceptions=tuple(r for r in results if r.is_misconception and r.verdict.status is Status.MET),
+        misconceptions=tuple(r for r in results if r.is_misconception and (r.verdict.status is Status.MET or r.disputes)),
         better=_better(results),
         reference_answer=entry.key.reference_answer,
         sources=entry.key.sources,
         notes=tuple(_link(notes[note_id]) for note_id in _references(grade, entry) if note_id in notes),
     )
+
+
+def _by_item(disputes: Sequence[Dispute], question_id: str) -> dict[str, tuple[Dispute, ...]]:
+    mine = [dispute for dispute in disputes if dispute.question_id == question_id]
+    return {item_id: tuple(d for d in mine if d.item_id == item_id) for item_id in {d.item_id for d in mine}}
 
 
 def _references(grade: Graded, entry: BankEntry) -> list[str]:
@@ -156,7 +170,7 @@ def _changed(item: RubricItem) -> Verdict:
     return Verdict(item_id=item.id, status=Status.UNSCORED, engine="none", note="the rubric has changed since this was graded")
 
 
-def _item_result(number: int, item: RubricItem, verdict: Verdict, first_answer_length: int) -> ItemResult:
+def _item_result(number: int, item: RubricItem, verdict: Verdict, first_answer_length: int, disputes: tuple[Dispute, ...]) -> ItemResult:
     scored = verdict.status is not Status.UNSCORED
     return ItemResult(
         number=number,
@@ -164,6 +178,7 @@ def _item_result(number: int, item: RubricItem, verdict: Verdict, first_answer_l
         verdict=verdict,
         points=item.points * CREDIT[verdict.status] if scored else None,
         after_follow_up=verdict.quote is not None and verdict.quote.start > first_answer_length,
+        disputes=disputes,
     )
 
 

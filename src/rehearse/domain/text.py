@@ -2,7 +2,14 @@
 
 import hashlib
 
+_JOINERS = "\u200d\ufe0f"
+
 
 def content_hash(text: str) -> str:
     """A short id of a text by its content."""
     return hashlib.sha256(text.encode()).hexdigest()[:24]
+
+
+def without_controls(text: str) -> str:
+    """What a person typed, without control characters and outer white space."""
+    return "".join(c for c in text.replace("\r\n", "\n") if c in "\n\t" or c.isprintable() or c in _JOINERS).strip()

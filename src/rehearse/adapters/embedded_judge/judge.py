@@ -3,29 +3,22 @@
 from collections.abc import Sequence
 from itertools import repeat
 
+from rehearse.adapters.embedded_judge import ENGINE
 from rehearse.adapters.embedded_judge.calibration import Model, family_of, load_models
 from rehearse.adapters.embedded_judge.features import Evidence, Reading, find_evidence, read
+from rehearse.adapters.embedded_judge.numeric import NEAR_FROM, numeric_verdict
 from rehearse.adapters.embeddings import Embedder
 from rehearse.adapters.language import foreign_language
-from rehearse.domain import numbers
-from rehearse.domain.numbers import NumericMatch
-from rehearse.domain.question import BankEntry, NumericTarget, RubricItem
+from rehearse.domain.question import BankEntry, RubricItem
 from rehearse.domain.units import Unit
 from rehearse.domain.verdicts import Quote, Status, Verdict, every_item
 from rehearse.ports import Passage
 
-ENGINE = "embedded"
 PARTIAL_FROM = 0.4
 MET_FROM = 0.55
 CONTRADICTED_FROM = 0.5
 RELATED_FROM = 0.33
 """Cosine below which words have nothing to do with an item; 98% of the words that met one in our exemplars are above."""
-NEAR_FROM = 0.35
-"""Cosine from which a clause is near enough to an item for a follow-up to be tied to it."""
-CERTAIN = 0.95
-"""Confidence in a verdict that a recomputed number decides."""
-SAME_SUBJECT = 0.45
-"""Cosine from which a number in a clause is taken as the candidate's value for the item."""
 
 
 class EmbeddedJudge:
@@ -46,13 +39,15 @@ class EmbeddedJudge:
         reading = read(entry, answer, self._embedder)
         if not reading.units:
             return every_item(entry, Status.MISSING, ENGINE, "the answer makes no claim")
-        verdicts = map(self._verdict, entry.key.items, find_evidence(entry.key.items, reading, self._embedder), repeat(reading))
+        evidence = find_evidence(entry.key.items, reading, self._embedder)
+        verdicts = map(self._verdict, entry.key.items, evidence, repeat(reading), repeat(entry))
         reference_ids = tuple(passage.id for passage in references)
         return [verdict.model_copy(update={"reference_ids": reference_ids}) for verdict in verdicts]
 
-    def _verdict(self, item: RubricItem, evidence: Evidence, reading: Reading) -> Verdict:
+    def _verdict(self, item: RubricItem, evidence: Evidence, reading: Reading, entry: BankEntry) -> Verdict:
         if item.numeric:
-            return _numeric_verdict(item, item.numeric, reading, evidence)
+            asked = f"{entry.question.text} {entry.question.scope}"
+            return numeric_verdict(item, item.numeric, asked, reading.units, evidence.unit, evidence.similarity, entry.key.items)
         return _claim_verdict(item, evidence, self._models[family_of(item.kind)])
 
 
@@ -71,19 +66,6 @@ def _status(chances: dict[Status, float]) -> Status:
     if chances[Status.MET] >= PARTIAL_FROM:
         return Status.PARTIAL
     return Status.MISSING
-
-
-def _numeric_verdict(item: RubricItem, target: NumericTarget, reading: Reading, evidence: Evidence) -> Verdict:
-    """Code decides a number: right anywhere is met, wrong in a clause on the same subject contradicts."""
-    singles = sorted(reading.units, key=lambda unit: unit.end - unit.start)
-    right = next((unit for unit in singles if numbers.match(unit.text, target) is NumericMatch.RIGHT), None)
-    if right:
-        return _verdict_at(item, Status.MET, right, CERTAIN, "the number was recomputed")
-    wrong = numbers.match(evidence.unit.text, target) is NumericMatch.WRONG
-    if wrong and evidence.similarity >= SAME_SUBJECT:
-        note = f"expected about {target.value:g}{target.unit}"
-        return _verdict_at(item, Status.CONTRADICTED, evidence.unit, CERTAIN, note)
-    return _with_words(item, Status.MISSING, evidence, 1 - max(0.0, evidence.similarity) / 2)
 
 
 def _with_words(item: RubricItem, status: Status, evidence: Evidence, confidence: float) -> Verdict:
