@@ -7,6 +7,7 @@
     ├── ContentError              a knowledge, prompt or eval file that is wrong; holds every fault found
     ├── NotFoundError             no such question, session, loop or topic
     ├── AnswerError               an answer that cannot be taken: empty, too long
+    ├── DisputeError              a verdict that cannot be contested, or not like this
     ├── ConflictError             somebody else has already moved this interview on
     ├── StoreError                sessions could not be read or written
     ├── SearchIndexError          the search index could not be opened or built
@@ -47,6 +48,10 @@ class NotFoundError(RehearseError):
 
 class AnswerError(RehearseError):
     """An answer that cannot be taken; the interview has not moved."""
+
+
+class DisputeError(RehearseError):
+    """A verdict that cannot be contested, or not like this; nothing has changed."""
 
 
 class ConflictError(RehearseError):

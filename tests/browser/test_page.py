@@ -203,3 +203,41 @@ def test_an_interview_that_was_left_is_gone_on_with(visit):
     me.page.locator("#rh-go-on").click()
     me.page.wait_for_function("() => document.querySelector('#rh-chat')?.innerText.includes(\"I would use Bayes' rule\")")
     assert me.said() == said
+
+
+def answer_one_question(me, app):
+    """A mock interview of one question that is ended after a partial answer; returns the question."""
+    me.start(loop="One topic: bayes", questions=1)
+    asked = next(entry for entry in app.bank if entry.question.text in me.heard()[-1])
+    me.say(asked.exemplars.partial.text)
+    me.page.locator("#rh-end").click()
+    me.page.locator("#rh-scorecard section").wait_for(state="visible")
+    return asked
+
+
+def test_a_verdict_is_contested_and_both_verdicts_are_shown(visit, app):
+    me = visit()
+    asked = answer_one_question(me, app)
+    me.page.locator("#rh-disagree").click()
+    form = me.page.locator("#rh-dispute")
+    form.get_by_role("button", name="I disagree with a verdict").click()
+    said = me.page.locator("#rh-dispute-said")
+    me.page.locator("#rh-dispute-judge").click()
+    said.get_by_text("Choose the point").wait_for()
+    me.page.get_by_role("combobox", name="The point").click()
+    me.page.get_by_role("option").filter(has_text="○ missing").first.click()
+    me.page.get_by_label("Why the verdict is wrong").fill("I said this in <b>my own</b> words.")
+    me.page.get_by_label("Words of your answer that make the point").fill("words that I never said")
+    me.page.locator("#rh-dispute-judge").click()
+    said.get_by_text("are not in your answer").wait_for()
+    me.page.get_by_label("Words of your answer that make the point").fill(asked.exemplars.partial.text.split(". ")[0])
+    me.page.locator("#rh-dispute-judge").click()
+    said.get_by_text("Disputed: first missing").wait_for()
+    card = me.page.locator("#rh-history-scorecard")
+    assert re.search(r"disputed: first missing \(embedded\), second [a-z ]+ \(embedded\)", card.inner_text())
+    assert "I said this in <b>my own</b> words." in card.inner_text()
+    me.page.locator("#rh-dispute-keep").click()
+    said.get_by_text(re.compile(r"Kept as .*evals/disputes/.*-1\.yaml")).wait_for()
+    me.page.get_by_role("tab", name="Interview", exact=True).click()
+    assert "disputed: first missing" in me.page.locator("#rh-scorecard").inner_text()
+    assert not me.errors

@@ -33,7 +33,12 @@ def entry_text(entry: BankEntry) -> str:
     data = entry.model_dump(mode="json", exclude_defaults=True)
     del data["question"]["id"]
     data["review"] = entry.review.model_dump(mode="json")
-    return _HEADER + yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=WIDTH)
+    return _HEADER + yaml_text(data)
+
+
+def yaml_text(data: dict[str, Any]) -> str:
+    """YAML as a person writes it: fields in the given order, long texts folded."""
+    return yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=WIDTH)
 
 
 class _Dumper(yaml.SafeDumper):

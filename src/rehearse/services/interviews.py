@@ -6,14 +6,16 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from rehearse.content.bank import Bank
+from rehearse.domain.dispute import Dispute
 from rehearse.domain.events import Started
 from rehearse.domain.interview import State, finished_questions, replay
 from rehearse.domain.note import Note
 from rehearse.domain.planning import Request, plan
 from rehearse.domain.report import QuestionCard, Report, build_card, build_report
 from rehearse.domain.rubric import Rubrics
-from rehearse.errors import NotFoundError
+from rehearse.errors import ConflictError, NotFoundError
 from rehearse.ports import SessionInfo, SessionStore
+from rehearse.services.disputes import Contest
 from rehearse.services.session import Crew, Interview
 
 
@@ -45,8 +47,7 @@ class Interviews:
 
     def open(self, session_id: str, owner: str | None = None) -> Interview:
         """A stored interview, ready to go on. With `owner`, only one of theirs; else `NotFoundError`."""
-        if owner is not None and session_id not in {info.id for info in self._store.sessions(owner)}:
-            raise NotFoundError("session", session_id, (), "Start a new interview.")
+        self._check_owner(session_id, owner)
         with self._lock:
             if session_id not in self._open:
                 interview = Interview(session_id, self._store.events(session_id), self._crew)
@@ -55,6 +56,10 @@ class Interviews:
                 self._open[session_id] = interview
                 self._warm(interview.state)
             return self._open[session_id]
+
+    def _check_owner(self, session_id: str, owner: str | None) -> None:
+        if owner is not None and session_id not in {info.id for info in self._store.sessions(owner)}:
+            raise NotFoundError("session", session_id, (), "Choose one of yours, or start a new interview.")
 
     def _warm(self, state: State) -> None:
         """Do in the background what the first answer to each question would have to wait for."""
@@ -71,8 +76,17 @@ class Interviews:
         with self._lock:
             self._open.pop(session_id, None)
 
-    def peek(self, session_id: str) -> State:
+    def dispute(self, session_id: str, contest: Contest, owner: str | None = None) -> Dispute:
+        """Have a contested verdict of an interview judged again; see `Interview.dispute`."""
+        try:
+            return self.open(session_id, owner).dispute(contest)
+        except ConflictError:
+            self.forget(session_id)
+            raise
+
+    def peek(self, session_id: str, owner: str | None = None) -> State:
         """The state of a stored interview, for reading only; no engine is loaded and nothing is recorded."""
+        self._check_owner(session_id, owner)
         return replay(self._store.events(session_id))
 
     def sessions(self, owner: str | None = None) -> list[SessionInfo]:
@@ -86,7 +100,9 @@ class Interviews:
     def finished_cards(self, state: State) -> list[QuestionCard]:
         """The results of the questions that are over, in the order asked."""
         return [
-            build_card(state.grades[question_id], state.answers.get(question_id, ()), self._entries[question_id], self._notes)
+            build_card(
+                state.grades[question_id], state.answers.get(question_id, ()), self._entries[question_id], self._notes, state.disputes
+            )
             for question_id in finished_questions(state)
             if question_id in self._entries
         ]

@@ -9,13 +9,16 @@ from typing import NamedTuple
 
 from rehearse.domain import interview as machine
 from rehearse.domain.brief import Brief, brief_for
-from rehearse.domain.events import Answered, Ended, Event, Graded, Resumed, Said, Warned
+from rehearse.domain.dispute import Dispute
+from rehearse.domain.events import Answered, Disputed, Ended, Event, Graded, Resumed, Said, Warned
 from rehearse.domain.intent import Intent, classify
 from rehearse.domain.interview import Finish, Grade, Say
 from rehearse.domain.question import BankEntry
-from rehearse.domain.verdicts import Status, every_item
+from rehearse.domain.text import without_controls
+from rehearse.domain.verdicts import Quote, Status, Verdict, every_item
 from rehearse.errors import AnswerError, ConflictError, EngineError
 from rehearse.ports import Interviewer, SessionStore
+from rehearse.services.disputes import Contest, check_contest, second_look
 from rehearse.services.grader import Grader
 
 TURNS_OF_REST = 3
@@ -97,6 +100,30 @@ class Interview:
         for question_id in again:
             self._grade_finally(question_id, self.state.full_answer(question_id))
         return len(again)
+
+    def dispute(self, contest: Contest) -> Dispute:
+        """Have a contested verdict judged again by the final grader. Blocks until done.
+
+        When the engine fails, the dispute is kept open and may be tried again.
+        Raises `DisputeError` or `NotFoundError` for what cannot be contested.
+        """
+        final = self._crew.final
+        with self._lock:
+            entry = self._crew.entries.get(contest.question_id)
+            checked = check_contest(contest, self.state, entry, final.engine)
+            assert entry
+            second, failure = self._look_again(entry, contest.item_id, checked.words)
+            given = {"reason": checked.reason, "claim": checked.claim, "words": checked.words, "second": second, "failure": failure}
+            self._record(Disputed(at=self._now(), question_id=entry.id, item_id=contest.item_id, engine=final.engine, **given))
+            return self.state.disputes[-1]
+
+    def _look_again(self, entry: BankEntry, item_id: str, words: Quote | None) -> tuple[Verdict | None, str]:
+        """The second verdict, or why there is none. A model reads the whole answer; the embedded engine only what is pointed at."""
+        pointed_at = words if self._crew.final.engine == self._crew.quick.engine else None
+        try:
+            return second_look(self._crew.final, entry, item_id, self.state.full_answer(entry.id), pointed_at), ""
+        except EngineError as error:
+            return None, str(error)
 
     def _is_incomplete(self, grade: Graded) -> bool:
         unscored = any(verdict.status is Status.UNSCORED for verdict in grade.verdicts)
@@ -197,7 +224,7 @@ class Interview:
 
 def check_answer(text: str, most_words: int) -> str:
     """The answer without control characters. Raises `AnswerError` when it is empty or too long."""
-    cleaned = "".join(c for c in text.replace("\r\n", "\n") if c in "\n\t" or c.isprintable() or c in "\u200d\ufe0f").strip()
+    cleaned = without_controls(text)
     if not cleaned:
         raise AnswerError("The answer is empty. Write something, or say “skip” to move on.")
     if not any(character.isalnum() for character in cleaned):

@@ -7,7 +7,8 @@ from typing import Literal
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from rehearse.domain.report import QuestionCard, Report
+from rehearse.domain.dispute import Dispute
+from rehearse.domain.report import ItemResult, QuestionCard, Report
 from rehearse.domain.verdicts import Status
 from rehearse.ui.markup import to_html
 
@@ -18,6 +19,13 @@ STATUS_WORDS = {
     Status.PARTIAL: "partly met",
     Status.MISSING: "missing",
     Status.CONTRADICTED: "contradicted",
+    Status.UNSCORED: "not scored",
+}
+MISCONCEPTION_WORDS = {
+    Status.MET: "misconception",
+    Status.PARTIAL: "in part a misconception",
+    Status.MISSING: "no misconception",
+    Status.CONTRADICTED: "denied",
     Status.UNSCORED: "not scored",
 }
 STATUS_MARKS = {Status.MET: "✓", Status.PARTIAL: "◐", Status.MISSING: "○", Status.CONTRADICTED: "✗", Status.UNSCORED: "–"}
@@ -38,6 +46,19 @@ def report_html(report: Report) -> str:
 def card_html(card: QuestionCard) -> str:
     """One question's result for a page of ours."""
     return _environment().get_template("card.html").render(card=card, open=True)
+
+
+def verdict_word(result: ItemResult, status: Status) -> str:
+    """A status in the words that fit the item."""
+    return MISCONCEPTION_WORDS[status] if result.is_misconception else STATUS_WORDS[status]
+
+
+def dispute_line(result: ItemResult, dispute: Dispute) -> str:
+    """Both verdicts of a contested item, and by which engine."""
+    first = f"disputed: first {verdict_word(result, dispute.first.status)} ({dispute.first.engine})"
+    if dispute.second is None:
+        return f"{first}, second still owed ({dispute.failure})"
+    return f"{first}, second {verdict_word(result, dispute.second.status)} ({dispute.second.engine})"
 
 
 def fragment(template: str, **values: object) -> str:
@@ -65,6 +86,7 @@ def _environment() -> Environment:
     environment.filters["percent"] = lambda share: f"{round(share * 100)}%"
     environment.filters["plain"] = _plain
     environment.globals.update(status_words=STATUS_WORDS, status_marks=STATUS_MARKS, stylesheet=stylesheet)
+    environment.globals.update(verdict_word=verdict_word, dispute_line=dispute_line)
     return environment
 
 

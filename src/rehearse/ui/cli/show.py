@@ -8,7 +8,7 @@ from rich.text import Text
 from rehearse.domain.interview import Speaker, State, Turn
 from rehearse.domain.report import AreaResult, ItemResult, QuestionCard, Report
 from rehearse.domain.verdicts import Status
-from rehearse.ui.reports import STATUS_MARKS, STATUS_WORDS
+from rehearse.ui.reports import STATUS_MARKS, dispute_line, verdict_word
 
 STYLES = {
     Status.MET: "green",
@@ -73,10 +73,10 @@ def _items(card: QuestionCard) -> Table:
 
 
 def _verdict(result: ItemResult) -> Text:
-    if result.is_misconception:
-        return Text("✗ misconception", style="red")
     status = result.verdict.status
-    return Text(f"{STATUS_MARKS[status]} {STATUS_WORDS[status]}", style=STYLES[status])
+    if result.is_misconception and status is Status.MET:
+        return Text("✗ misconception", style="red")
+    return Text(f"{STATUS_MARKS[status]} {verdict_word(result, status)}", style=STYLES[status])
 
 
 def _points(result: ItemResult) -> str:
@@ -86,7 +86,8 @@ def _points(result: ItemResult) -> str:
 def _claim(result: ItemResult) -> Text:
     quote = f"\n“{' '.join(result.verdict.quote.text.split())}”" if result.verdict.quote else ""
     note = f"\n{result.verdict.note}" if result.verdict.note else ""
-    return Text.assemble(result.item.text, (quote, "italic"), (note, "dim"))
+    disputes = "".join(f"\n{dispute_line(result, dispute)}" for dispute in result.disputes)
+    return Text.assemble(result.item.text, (quote, "italic"), (note, "dim"), (disputes, "bold"))
 
 
 def _areas(areas: tuple[AreaResult, ...], heading: str) -> Table:

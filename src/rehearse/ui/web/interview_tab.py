@@ -104,6 +104,11 @@ class InterviewTab:
         yield {parts.browser: browser}
         yield from self._continue(parts, browser)
 
+    def redraw(self, parts: Parts, browser: Browser, session_id: str | None) -> Iterator[Update]:
+        """A verdict of an interview was contested: if it is the one shown here, show its scorecard as it is now."""
+        if session_id and session_id == browser["session"]:
+            yield self._look(parts, self._app.interviews.open(session_id, browser["owner"]))
+
     def _draw_setup(self) -> tuple[Choices, gr.Button, gr.Button]:
         gr.Markdown(INTRO, elem_classes="rh-intro")
         resume = gr.Button("Continue your interview", variant="primary", visible=False, elem_id="rh-resume")
@@ -137,6 +142,7 @@ class InterviewTab:
             gr.Button("New interview", variant="primary", elem_id="rh-new").click(
                 self._leave, browser, [browser, setup, room, resume], show_progress="hidden"
             )
+            self.disagree = gr.Button("I disagree with a verdict", elem_id="rh-disagree")
             files = [gr.DownloadButton(f"Scorecard as {name}", size="sm") for name in FILE_NAMES]
         chat = gr.Chatbot(elem_id="rh-chat", label="Interview", height="46vh", render_markdown=False, feedback_options=None, buttons=[])
         answer = gr.Textbox(

@@ -16,7 +16,7 @@ from rehearse.ui.web.view import alert_html
 from rehearse.ui.web.warmup import Warmup
 
 STORAGE_KEY = "rehearse"
-INTERVIEW = "interview"
+INTERVIEW, HISTORY = "interview", "history"
 ABOUT = """
 ### How it works
 
@@ -51,13 +51,15 @@ def build_page(app: App, warmup: Warmup) -> gr.Blocks:
                 interview.draw(browser, demo)
             with gr.Tab("Question bank"):
                 practise, question = BankTab(app, warmup).draw()
-            with gr.Tab("Past interviews") as history:
-                go_on, past = HistoryTab(app).draw(history, browser)
+            with gr.Tab("Past interviews", id=HISTORY) as history:
+                past = HistoryTab(app, warmup).draw(history, browser)
             with gr.Tab("How it works"):
                 gr.Markdown(ABOUT.format(engine=_engine(app)))
-        for button, chosen, work in ((practise, question, interview.practise), (go_on, past, interview.reopen)):
+        for button, chosen, work in ((practise, question, interview.practise), (past.go_on, past.choice, interview.reopen)):
             button.click(lambda: gr.Tabs(selected=INTERVIEW), None, tabs, show_progress="hidden")
             interview.on(button.click, work, chosen)
+        interview.disagree.click(lambda: gr.Tabs(selected=HISTORY), None, tabs, show_progress="hidden")
+        interview.on(past.contested.then, interview.redraw, past.choice)
     return demo
 
 
