@@ -5,7 +5,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: run test unit lint bench browser schema clean
+.PHONY: run test unit lint bench evals browser schema clean
 
 run: $(INSTALLED)
 	$(BIN)/rehearse index
@@ -24,6 +24,10 @@ lint: $(INSTALLED)
 
 bench: $(INSTALLED)
 	$(BIN)/python -m benchmarks
+
+# How well the embedded engine grades; `rehearse eval run all --model NAME` measures a model.
+evals: $(INSTALLED)
+	$(BIN)/rehearse eval run all
 
 # Debian's Chromium for the browser tests, where it may be installed.
 browser:

@@ -14,7 +14,7 @@ MAY_IMPORT = {
     "content": {"content", "domain", "errors"},
     "services": {"services", "content", "domain", "ports", "errors"},
     "adapters": {"adapters", "content", "domain", "ports", "errors", "settings"},
-    "ui": {"ui", "services", "content", "domain", "ports", "errors", "settings", "bootstrap"},
+    "ui": {"ui", "services", "content", "domain", "ports", "errors", "settings", "bootstrap", "evaluation"},
     "evaluation": {"evaluation", "services", "content", "domain", "ports", "errors", "settings", "bootstrap", "adapters"},
     "ports": {"domain", "errors"},
     "errors": set(),

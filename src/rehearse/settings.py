@@ -17,6 +17,11 @@ def content_root() -> Path:
     return PACKAGED if PACKAGED.is_dir() else CHECKOUT
 
 
+def baselines_folder() -> Path:
+    """Where the figures and certificates are that we measured and ship."""
+    return content_root() / "evals" / "baselines"
+
+
 class Settings(BaseSettings):
     """All settings with their defaults. Seconds, words and counts are what the names say."""
 
@@ -43,6 +48,16 @@ class Settings(BaseSettings):
         """Ours first; a later folder overrides an earlier one."""
         ours = content_root() / "knowledge"
         return [ours, self.knowledge] if self.knowledge else [ours]
+
+    @property
+    def disputes_folder(self) -> Path:
+        """Contested verdicts kept as eval cases, in the folder that is the person's own."""
+        return (self.knowledge or self.data) / "evals" / "disputes"
+
+    @property
+    def certificates_folder(self) -> Path:
+        """What engines were measured at here."""
+        return self.data / "evals" / "certificates"
 
     @property
     def prompts_folder(self) -> Path:

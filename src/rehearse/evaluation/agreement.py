@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from rehearse.domain.record import Value
+from rehearse.domain.figure import Figure
 from rehearse.domain.verdicts import Status
 
 Floats = NDArray[np.float64]
@@ -22,16 +22,6 @@ FEWEST_ROWS = 3
 """Rows below which a correlation says nothing: through two points there is always a line."""
 _ROUNDING = 1e-9
 """A spread below this is rounding, not variation."""
-
-
-class Figure(Value):
-    """A named figure over `n` rows; `low` and `high` bound its 95% interval."""
-
-    name: str
-    value: float | None
-    low: float | None
-    high: float | None
-    n: int
 
 
 class Interval(NamedTuple):

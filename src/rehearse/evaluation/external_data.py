@@ -18,6 +18,7 @@ import typer
 from pydantic import ConfigDict, Field, ValidationError
 
 from rehearse.content.yaml_file import read_text
+from rehearse.domain.figure import Figure
 from rehearse.domain.question import (
     AnswerKey,
     Aspect,
@@ -33,7 +34,7 @@ from rehearse.domain.question import (
 )
 from rehearse.domain.units import sentences
 from rehearse.errors import ContentError, RehearseError
-from rehearse.evaluation.agreement import Figure, Scale, measure, pearson, qwk
+from rehearse.evaluation.agreement import Scale, measure, pearson, qwk
 from rehearse.evaluation.rivals import Graded
 
 MOST_POINTS = 8

@@ -35,7 +35,7 @@ def outcomes(app: App, entries: Iterable[BankEntry]) -> Iterator[Outcome]:
         for verdict in app.quick_grader.grade(entry, text).verdicts:
             item = entry.key.item(verdict.item_id)
             if item.points > 0 and verdict.status is Status.MET and verdict.quote:
-                rest = _without(text, verdict.quote)
+                rest = without(text, verdict.quote)
                 if rest:
                     yield _outcome(app, entry, item, rest)
 
@@ -51,7 +51,7 @@ def _probe(entry: BankEntry, verdicts: tuple[Verdict, ...]) -> str | None:
     return gap.id if gap else None
 
 
-def _without(text: str, quote: Quote) -> str | None:
+def without(text: str, quote: Quote) -> str | None:
     """The text without the sentence of a quote; None when the quote takes more than one."""
     where = Unit(quote.start, quote.end, quote.text)
     kept = [sentence.text for sentence in sentences(text) if not overlaps(sentence, where)]

@@ -69,17 +69,18 @@ def check_suite(suite: Suite, ids: Mapping[Kind, Sequence[str]]) -> None:
 
 def measure(retriever: Retriever, cases: Sequence[Case], depth: int = DEPTH) -> Found:
     """Run every query."""
-    ranks = [_rank(retriever, case) for case in cases]
+    ranks = [rank(retriever, case.kind, case.query, case.right) for case in cases]
     return Found(
-        recall=sum(rank is not None and rank <= depth for rank in ranks) / len(ranks),
-        mrr=sum(1 / rank for rank in ranks if rank) / len(ranks),
-        missed=tuple(case.query for case, rank in zip(cases, ranks, strict=True) if rank is None or rank > depth),
+        recall=sum(place is not None and place <= depth for place in ranks) / len(ranks),
+        mrr=sum(1 / place for place in ranks if place) / len(ranks),
+        missed=tuple(case.query for case, place in zip(cases, ranks, strict=True) if place is None or place > depth),
     )
 
 
-def _rank(retriever: Retriever, case: Case) -> int | None:
-    ids = [passage.id for passage in retriever.search(case.kind, case.query, 50)]
-    return min((ids.index(name) + 1 for name in case.right if name in ids), default=None)
+def rank(retriever: Retriever, kind: Kind, query: str, right: Sequence[str]) -> int | None:
+    """The rank, from 1, of the first right document; None when it is not among the first fifty."""
+    ids = [passage.id for passage in retriever.search(kind, query, 50)]
+    return min((ids.index(name) + 1 for name in right if name in ids), default=None)
 
 
 def ways(app: App) -> dict[str, Retriever]:
