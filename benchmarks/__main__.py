@@ -22,6 +22,8 @@ from rehearse.services.interviews import Interviews
 from rehearse.settings import Settings
 
 ANSWERS = 60
+EIGHT = 8
+"""Rubric items of a question."""
 RUNS = 7
 CLI = [sys.executable, "-c", "from rehearse.ui.cli import run; run()"]
 
@@ -81,6 +83,17 @@ def first_word(app: App) -> list[Row]:
         Row("answer of 200 words → first word of the follow-up", followed[5:], "p50 ≤ 100, p95 ≤ 250"),
         Row("  beside: embedding the same sentences, nothing else", bare[5:], ""),
     ]
+
+
+def judge_alone(app: App) -> list[Row]:
+    """The embedded judge on 200-word answers to questions of eight items, phrasings known, no vector of the answer remembered."""
+    eight = [entry for entry in app.bank if len(entry.key.items) == EIGHT]
+    for entry in eight:
+        app.embedded_judge.judge(entry, entry.question.text + " It is so.", ())
+    texts = [answer_of(app, 10_000 + index) for index in range(ANSWERS)]
+    chosen = [eight[index % len(eight)] for index in range(ANSWERS)]
+    times = [timed(lambda e=e, t=t: app.embedded_judge.judge(e, t, ()), 1)[0] for e, t in zip(chosen, texts, strict=True)]  # type: ignore[misc]
+    return [Row("the judge alone: 200 words, eight items", times[5:], "p50 ≤ 150")]
 
 
 def command_line(environment: dict[str, str]) -> list[Row]:
@@ -158,7 +171,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "REHEARSE_DATA": folder}
         app = build(Settings(data=Path(folder)))
-        rows = [*first_word(app), *reindex(app)]
+        rows = [*first_word(app), *judge_alone(app), *reindex(app)]
         app.close()
         rows += command_line(environment)
         _BROWSER = _browser()

@@ -16,6 +16,7 @@ MAY_IMPORT = {
     "adapters": {"adapters", "content", "domain", "ports", "errors", "settings"},
     "ui": {"ui", "services", "content", "domain", "ports", "errors", "settings", "bootstrap", "evaluation"},
     "evaluation": {"evaluation", "services", "content", "domain", "ports", "errors", "settings", "bootstrap", "adapters"},
+    "training": {"training", "evaluation", "content", "domain", "errors", "settings", "adapters"},
     "ports": {"domain", "errors"},
     "errors": set(),
     "settings": {"errors"},
@@ -45,9 +46,9 @@ def test_imports_go_one_way(part):
     assert not broken
 
 
-def test_only_bootstrap_and_evaluation_choose_adapters():
+def test_only_bootstrap_evaluation_and_training_choose_adapters():
     users = {p.relative_to(PACKAGE).parts[0] for p in PACKAGE.rglob("*.py") if "adapters" in imports_of(p)}
-    assert users <= {"adapters", "bootstrap.py", "evaluation"}
+    assert users <= {"adapters", "bootstrap.py", "evaluation", "training"}
 
 
 def test_importing_the_core_loads_nothing_heavy():

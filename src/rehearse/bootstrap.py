@@ -6,27 +6,32 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rehearse.content.bank import Bank, load_bank
+from rehearse.content.certificates import own_path, shipped_path, standing_of
 from rehearse.content.coverage import load_coverage
 from rehearse.content.loops import find_loop, load_loops
 from rehearse.content.references import load_notes
 from rehearse.content.rubrics import load_rubrics
+from rehearse.domain.certificate import Identity
 from rehearse.domain.coverage import TopicGroup
 from rehearse.domain.note import Note
 from rehearse.domain.planning import Loop
 from rehearse.domain.rubric import Rubrics
+from rehearse.domain.standing import Standing
 from rehearse.errors import ConfigError
 from rehearse.ports import Interviewer, Judge, Kind, Retriever, SessionStore, Synced
 from rehearse.services.grader import Grader
 from rehearse.services.indexing import Progress, build_index, keywords_of, phrases_of
 from rehearse.services.interviews import Interviews
 from rehearse.services.session import Crew
-from rehearse.settings import Settings
+from rehearse.settings import Settings, baselines_folder
 
 if TYPE_CHECKING:
     from rehearse.adapters.chroma_index import ChromaIndex
     from rehearse.adapters.embeddings import CachingEmbedder, Embedder
 
 GRADING_THREADS = 4
+TRAINED_CACHE = 20_000
+"""Texts whose vectors the judge remembers: every phrasing of the bank, and the last answers. 30 MB when full."""
 
 
 def _quiet(kind: Kind, done: int, total: int) -> None:
@@ -40,6 +45,7 @@ class App:
         self.settings = settings
         self._say = say
         self._progress = progress
+        self._identities: dict[str, Identity] = {}
 
     def on_progress(self, progress: Progress) -> None:
         """Send the progress of indexing elsewhere."""
@@ -136,8 +142,12 @@ class App:
     @cached_property
     def embedded_judge(self) -> Judge:
         from rehearse.adapters.embedded_judge.judge import EmbeddedJudge
+        from rehearse.adapters.embedded_judge.pair_head import WEIGHTS, load_head
+        from rehearse.adapters.embedded_judge.reading import Encoders
+        from rehearse.adapters.embeddings import CachingEmbedder, load_embedder
 
-        return EmbeddedJudge(self.embedder)
+        trained = load_embedder(self.settings.data / "models", self.settings.threads, WEIGHTS)
+        return EmbeddedJudge(Encoders(self.embedder, CachingEmbedder(trained, size=TRAINED_CACHE)), load_head())
 
     @cached_property
     def embedded_interviewer(self) -> Interviewer:
@@ -190,7 +200,28 @@ class App:
 
     @cached_property
     def interviews(self) -> Interviews:
-        return Interviews(self.bank, self.store, self.rubrics, self.notes, lambda: self.crew)
+        return Interviews(self.bank, self.store, self.rubrics, self.notes, lambda: self.crew, self.standing)
+
+    @property
+    def engine(self) -> str:
+        """The name of the configured engine, whose grades the scorecard shows; nothing is loaded for it."""
+        from rehearse.adapters.embedded_judge import ENGINE
+        from rehearse.adapters.llm_client import engine_name
+
+        return engine_name(self.settings) if self.settings.model else ENGINE
+
+    def standing(self, engine: str) -> Standing:
+        """What is known of how well an engine grades, as of now."""
+        folders = own_path(self.settings.certificates_folder, engine), shipped_path(baselines_folder(), engine)
+        return standing_of(self.identity(engine), folders)
+
+    def identity(self, engine: str) -> Identity:
+        """Whatever could change what an engine says."""
+        from rehearse.adapters.identity import identity_of
+
+        if engine not in self._identities:
+            self._identities[engine] = identity_of(engine, self.settings.prompts_folder)
+        return self._identities[engine]
 
     def close(self) -> None:
         """Finish grading and give files back; safe to call at any time."""

@@ -1,6 +1,7 @@
 """``rehearse eval`` over a judge that takes an item as met when the answer names it."""
 
 import json
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -53,6 +54,7 @@ def test_a_suite_is_run_and_its_file_kept(evaluate, tmp_path):
     assert run["figures"]["level.qwk"]["value"] == 1
     assert run["rivals"]["length"]["level.qwk"]["n"] == 20
     assert run["file"].startswith(str(tmp_path / "evals" / "runs"))
+    assert Path(run["page"]).read_text().startswith("<!doctype html>")
     table = evaluate("run", "numeric", "--out", tmp_path / "mine").stdout
     assert "missing.accuracy" in table
     assert len(list((tmp_path / "mine").glob("*-numeric-scripted.json"))) == 1
@@ -76,9 +78,9 @@ def test_a_stopped_run_says_how_to_go_on(evaluate, judges):
     assert evaluate("run", "numeric").exit_code == 0
 
 
-def test_two_runs_are_compared(evaluate, judges):
+def test_two_runs_are_compared(evaluate, judges, tmp_path):
     judges[:] = [reader(), ScriptedJudge(dict.fromkeys(ITEMS, "met")), reader()]
-    files = [json.loads(evaluate("run", "numeric", "--fresh", "--json", "--out", name).stdout)[0]["file"] for name in ("a", "b")]
+    files = [json.loads(evaluate("run", "numeric", "--fresh", "--json", "--out", tmp_path / name).stdout)[0]["file"] for name in ("a", "b")]
     shown = evaluate("compare", *files)
     assert "accuracy" in shown.stdout and "missing  met" in shown.stdout
     assert "There is no saved run 'c'" in evaluate("compare", files[0], "c").stderr
@@ -128,6 +130,6 @@ def test_a_wrong_word_is_answered_with_the_next_step(evaluate, words, says):
     assert says in shown.stderr
 
 
-@pytest.mark.parametrize("name", ["list", "run", "compare", "baseline accept", "gate", "external"])
+@pytest.mark.parametrize("name", ["list", "run", "compare", "baseline accept", "gate", "external", "certify"])
 def test_every_command_shows_an_example(evaluate, name):
     assert f"Example: rehearse eval {name}" in evaluate(*name.split(), "--help").stdout

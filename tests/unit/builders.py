@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from rehearse.domain.brief import Brief, brief_for
+from rehearse.domain.certificate import COVERAGE, NOTICED, QWK, RAISED, Certificate, Identity, certified
 from rehearse.domain.events import Answered, Cue, Ended, Event, Graded, Resumed, Said, Started, Warned
+from rehearse.domain.figure import Figure
 from rehearse.domain.intent import classify
 from rehearse.domain.interview import Finish, Grade, Move, Say, State, next_move, replay
 from rehearse.domain.planning import Mode, Plan, PlannedRound
@@ -26,6 +28,7 @@ from rehearse.domain.question import (
 from rehearse.domain.rubric import Rubric, Rubrics
 from rehearse.domain.verdicts import Quote, Status, Verdict, every_item
 
+EMBEDDED = Identity(engine="embedded", fingerprint="these weights")
 ITEMS = ("what", "why", "cost", "when")
 """The four key points of every entry, two points each; "myth" is its misconception."""
 
@@ -216,3 +219,18 @@ class Story:
         else:
             given = verdicts(asked, self.state.full_answer(move.question_id), **self.marks.get(move.question_id, {}))
         return Graded(at=self.now, question_id=move.question_id, engine=given[0].engine, verdicts=given, skipped=move.skipped)
+
+
+def measured_at(**figures: float | tuple[float | None, float | None] | None) -> list[Figure]:
+    """The figures of a good engine but for `figures`; a pair is a value and its lower bound."""
+    usual = {QWK: (0.9, 0.8), RAISED: 0.0, NOTICED: 0.9, COVERAGE: 1.0}
+    given = {name: value if isinstance(value, tuple) else (value, value) for name, value in {**usual, **figures}.items()}
+    return [Figure(name=n, value=value, low=low, high=0.95, n=60 if n == QWK else 40) for n, (value, low) in given.items()]
+
+
+def certificate(
+    qwk: float = 0.8, technical: float | None = 0.5, behavioural: float | None = 0.8, identity: Identity = EMBEDDED
+) -> Certificate:
+    """A certificate whose levels agree with human ones by at least `qwk`."""
+    figures = measured_at(**{QWK: (0.9, qwk), "technical.mae": technical, "behavioural.mae": behavioural})
+    return certified(identity, "", "2026-11-29", 95, figures)

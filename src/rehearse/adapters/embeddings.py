@@ -55,19 +55,22 @@ def weights_folder() -> Path:
     return Path(spec.origin).parent / "model"
 
 
-def weights_fingerprint(folder: Path) -> str:
-    """Name and content hash of the model; reads the head and size of the 90 MB file, not all of it."""
+def weights_fingerprint(folder: Path, delta: Path | None = None) -> str:
+    """Name and content hash of the model, and of the weights that replace some of its own.
+
+    Reads the head and size of the 90 MB file, not all of it.
+    """
     path = folder / "model.safetensors"
     with path.open("rb") as file:
         head = file.read(1 << 20)
-    digest = hashlib.sha256(head + str(path.stat().st_size).encode()).hexdigest()
+    digest = hashlib.sha256(head + str(path.stat().st_size).encode() + (delta.read_bytes() if delta else b"")).hexdigest()
     return f"{MODEL_NAME}-{digest[:12]}"
 
 
 class TorchEmbedder:
-    """The reference, through sentence-transformers."""
+    """The reference, through sentence-transformers. `delta` holds weights that replace some of the encoder's, by name."""
 
-    def __init__(self, folder: Path, threads: int) -> None:
+    def __init__(self, folder: Path, threads: int, delta: Path | None = None) -> None:
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
         import torch
         from sentence_transformers import SentenceTransformer
@@ -76,7 +79,10 @@ class TorchEmbedder:
         torch.set_num_threads(threads)
         transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         self.model: SentenceTransformer = SentenceTransformer(str(folder), device="cpu")
-        self.fingerprint = weights_fingerprint(folder)
+        if delta:
+            transformer: Any = self.model[0]
+            _replace_weights(transformer.auto_model.encoder, delta)
+        self.fingerprint = weights_fingerprint(folder, delta)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         if not texts:
@@ -90,7 +96,7 @@ class OnnxEmbedder:
 
     _BATCH_TOKENS = 512
 
-    def __init__(self, model: Path, folder: Path, threads: int) -> None:
+    def __init__(self, model: Path, folder: Path, threads: int, fingerprint: str) -> None:
         import onnxruntime
         from tokenizers import Tokenizer
 
@@ -103,7 +109,7 @@ class OnnxEmbedder:
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MOST_TOKENS)
-        self.fingerprint = weights_fingerprint(folder)
+        self.fingerprint = fingerprint
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         if not texts:
@@ -136,14 +142,18 @@ class OnnxEmbedder:
         return unit
 
 
-def load_embedder(cache: Path, threads: int) -> Embedder:
-    """The fastest embedder that agrees with the reference; makes and checks the export when there is none."""
+def load_embedder(cache: Path, threads: int, delta: Path | None = None) -> Embedder:
+    """The fastest embedder that agrees with the reference; makes and checks the export when there is none.
+
+    `delta` is a safetensors file of weights to use instead of the encoder's own.
+    """
     folder = weights_folder()
-    target = cache / weights_fingerprint(folder)
+    fingerprint = weights_fingerprint(folder, delta)
+    target = cache / fingerprint
     cache.mkdir(parents=True, exist_ok=True)
     with FileLock(f"{target}.lock"):
         if not (target / "checked.json").exists():
-            reference = TorchEmbedder(folder, threads)
+            reference = TorchEmbedder(folder, threads, delta)
             try:
                 agrees = _export_and_check(reference, target, folder, threads)
             except (OSError, RuntimeError):
@@ -151,14 +161,24 @@ def load_embedder(cache: Path, threads: int) -> Embedder:
                 agrees = False
             if not agrees:
                 return reference
-    return OnnxEmbedder(target / "model.onnx", folder, threads)
+    return OnnxEmbedder(target / "model.onnx", folder, threads, fingerprint)
+
+
+def _replace_weights(encoder: Any, delta: Path) -> None:
+    """Put the tensors of a file named ``layer.…`` in place of the encoder's; they may be of half precision."""
+    from safetensors.torch import load_file
+
+    tensors = {name: tensor.float() for name, tensor in load_file(delta).items() if name.startswith("layer.")}
+    unexpected = encoder.load_state_dict(tensors, strict=False).unexpected_keys
+    if unexpected or not tensors:
+        raise ConfigError(f"{delta} does not fit the encoder ({unexpected[:1] or 'no layers'}). Reinstall rehearse.")
 
 
 def _export_and_check(reference: TorchEmbedder, target: Path, folder: Path, threads: int) -> bool:
     """Write the export and its check beside it; False when it disagrees with the reference."""
     target.mkdir(parents=True, exist_ok=True)
     _export(reference, target / "model.onnx")
-    exported = OnnxEmbedder(target / "model.onnx", folder, threads)
+    exported = OnnxEmbedder(target / "model.onnx", folder, threads, reference.fingerprint)
     difference = float(np.abs(exported.encode(_PROBES) - reference.encode(_PROBES)).max())
     if difference > WORST_DIFFERENCE:
         return False

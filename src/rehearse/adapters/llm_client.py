@@ -12,13 +12,15 @@ from rehearse.settings import Settings
 if TYPE_CHECKING:
     from langchain_openai import ChatOpenAI
 
+PREFIX = "llm:"
+"""What the names of such engines begin with."""
 RETRIES = 1
 """Inside the client, for rate limits and broken connections; the fallback to the embedded engine is outside."""
 
 
 def engine_name(settings: Settings) -> str:
     """How verdicts and utterances of the model are signed."""
-    return f"llm:{settings.model}"
+    return f"{PREFIX}{settings.model}"
 
 
 def chat_model(settings: Settings, prompt: Prompt) -> "ChatOpenAI":

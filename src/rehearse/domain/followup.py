@@ -13,7 +13,7 @@ GOOD_SHARE = 0.65
 """From this share of points on, one follow-up is enough."""
 SECONDS_FOR_A_PROBE = 60.0
 
-_WORTH = {Status.CONTRADICTED: 1.25, Status.MISSING: 1.0, Status.PARTIAL: 0.6}
+_WORTH = {Status.CONTRADICTED: 1.25, Status.MISSING: 1.0, Status.PARTIAL: 0.6, Status.UNSCORED: 0.4}
 
 
 def rank_gaps(entry: BankEntry, verdicts: Iterable[Verdict], probed: Collection[str]) -> list[RubricItem]:

@@ -13,6 +13,7 @@ from rehearse.domain.question import BankEntry, Competency, Level, Round, Rubric
 from rehearse.domain.record import Value
 from rehearse.domain.rubric import Rubric, Rubrics
 from rehearse.domain.scoring import CREDIT, Score, Signal, Tally, add, merge, score, signal_of
+from rehearse.domain.standing import ErrorBand, Standing, not_measured
 from rehearse.domain.verdicts import NEEDS_QUOTE, Quote, Status, Verdict
 
 K = TypeVar("K")
@@ -21,6 +22,7 @@ LEAST_COVERAGE = 0.5
 """Share of points that must be scored for a hiring signal."""
 STRONG_LEVEL, WEAK_LEVEL = 4, 2
 UNHEARD = "Nothing was heard for this."
+_NO_TALLY = Tally(points=0, possible=0)
 
 
 class ItemResult(Value):
@@ -48,7 +50,7 @@ class NoteLink(Value):
 
 
 class QuestionCard(Value):
-    """The result of one question."""
+    """The result of one question. `withheld` says that its engine is unfit: there are verdicts, and no numbers."""
 
     question_id: str
     round: Round
@@ -65,6 +67,8 @@ class QuestionCard(Value):
     reference_answer: str
     sources: tuple[str, ...]
     notes: tuple[NoteLink, ...]
+    error: ErrorBand | None = None
+    withheld: bool = False
 
 
 class AreaResult(Value):
@@ -80,7 +84,10 @@ class AreaResult(Value):
 
 
 class Report(Value):
-    """The scorecard of an interview. `signal` is None when too little was scored."""
+    """The scorecard of an interview. `signal` is None when too little was scored.
+
+    `standings` say what is known of the engines behind it; where one is unfit, its numbers and those of the whole are `withheld`.
+    """
 
     title: str
     level: Level
@@ -96,13 +103,30 @@ class Report(Value):
     signal: Signal | None
     engines: tuple[str, ...]
     notices: tuple[str, ...]
+    standings: tuple[Standing, ...] = ()
+    withheld: bool = False
 
 
-def build_report(state: State, entries: Mapping[str, BankEntry], rubrics: Rubrics, notes: Mapping[str, Note]) -> Report:
-    """The scorecard up to now."""
+def build_report(
+    state: State,
+    entries: Mapping[str, BankEntry],
+    rubrics: Rubrics,
+    notes: Mapping[str, Note],
+    standing: Callable[[str], Standing] = not_measured,
+) -> Report:
+    """The scorecard up to now. `standing` says what is known of an engine."""
     # A question that has left the bank since has no rubric to be shown against.
     graded = [state.grades[question_id] for question_id in state.answered if question_id in state.grades and question_id in entries]
-    cards = tuple(build_card(g, state.answers.get(g.question_id, ()), entries[g.question_id], notes, state.disputes) for g in graded)
+    standings = {grade.engine: standing(grade.engine) for grade in graded if not grade.skipped}
+    cards = tuple(
+        build_card(g, state.answers.get(g.question_id, ()), entries[g.question_id], notes, state.disputes, standings.get(g.engine))
+        for g in graded
+    )
+    report = _report(state, cards, rubrics, tuple(standings.values()))
+    return _without_totals(report) if any(card.withheld for card in cards) else report
+
+
+def _report(state: State, cards: tuple[QuestionCard, ...], rubrics: Rubrics, standings: tuple[Standing, ...]) -> Report:
     shares = [card.score.total.share for card in cards if card.score.total.share is not None]
     coverage = sum(card.score.coverage for card in cards) / len(cards) if cards else 0.0
     return Report(
@@ -120,13 +144,49 @@ def build_report(state: State, entries: Mapping[str, BankEntry], rubrics: Rubric
         signal=signal_of(sum(shares) / len(shares)) if shares and coverage >= LEAST_COVERAGE else None,
         engines=tuple(dict.fromkeys(card.engine for card in cards)),
         notices=tuple(turn.text for turn in state.turns if turn.speaker == "notice"),
+        standings=standings,
     )
 
 
+def _without_totals(report: Report) -> Report:
+    """Sums over cards say nothing when the numbers of one are withheld."""
+    return report.model_copy(update={"competencies": (), "star": (), "total": _NO_TALLY, "signal": None, "withheld": True})
+
+
 def build_card(
-    grade: Graded, answers: Sequence[str], entry: BankEntry, notes: Mapping[str, Note], disputes: Sequence[Dispute] = ()
+    grade: Graded,
+    answers: Sequence[str],
+    entry: BankEntry,
+    notes: Mapping[str, Note],
+    disputes: Sequence[Dispute] = (),
+    standing: Standing | None = None,
 ) -> QuestionCard:
     """The result of one graded question. `answers` are the answer and what was said to its follow-ups."""
+    card = _card(grade, answers, entry, notes, disputes)
+    if standing is None or card.skipped:
+        return card
+    if standing.withholds:
+        return _without_numbers(card)
+    return card.model_copy(update={"error": standing.error(card.round)})
+
+
+def _without_numbers(card: QuestionCard) -> QuestionCard:
+    """The verdicts and their words alone."""
+    return card.model_copy(
+        update={
+            "score": Score(total=_NO_TALLY, competencies={}, star={}, coverage=card.score.coverage),
+            "items": tuple(map(_numberless, card.items)),
+            "misconceptions": tuple(map(_numberless, card.misconceptions)),
+            "withheld": True,
+        }
+    )
+
+
+def _numberless(result: ItemResult) -> ItemResult:
+    return result.model_copy(update={"points": None, "verdict": result.verdict.model_copy(update={"confidence": None})})
+
+
+def _card(grade: Graded, answers: Sequence[str], entry: BankEntry, notes: Mapping[str, Note], disputes: Sequence[Dispute]) -> QuestionCard:
     grade = after_disputes(grade, disputes)
     answer = ANSWER_SEPARATOR.join(answers)
     first = len(answers[0]) if answers else 0

@@ -40,7 +40,8 @@ class Verdict(Value):
     """A judge's word on one item.
 
     `quote` is the evidence; `near` are the candidate's words closest to an item that is not met,
-    for a follow-up to tie itself to. `confidence` is in 0–1.
+    for a follow-up to tie itself to. `confidence` is the probability, 0–1, that the status is right;
+    `credit` the expected share of the item's points, 0–1, where the engine gives a probability for every status.
     """
 
     item_id: str
@@ -49,13 +50,14 @@ class Verdict(Value):
     quote: Quote | None = None
     near: Quote | None = None
     confidence: float | None = Field(default=None, ge=0, le=1)
+    credit: float | None = Field(default=None, ge=0, le=1)
     reference_ids: tuple[str, ...] = ()
     prompt: PromptRef | None = None
     note: str = ""
 
     def void(self, why: str) -> "Verdict":
         """The same verdict made unscored, with the reason."""
-        return self.model_copy(update={"status": Status.UNSCORED, "quote": None, "confidence": None, "note": why})
+        return self.model_copy(update={"status": Status.UNSCORED, "quote": None, "confidence": None, "credit": None, "note": why})
 
 
 NEEDS_QUOTE = frozenset({Status.MET, Status.PARTIAL, Status.CONTRADICTED})

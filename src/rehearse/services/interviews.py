@@ -7,12 +7,14 @@ from functools import cached_property
 
 from rehearse.content.bank import Bank
 from rehearse.domain.dispute import Dispute
-from rehearse.domain.events import Started
+from rehearse.domain.events import Graded, Started
 from rehearse.domain.interview import State, finished_questions, replay
 from rehearse.domain.note import Note
 from rehearse.domain.planning import Request, plan
+from rehearse.domain.question import BankEntry
 from rehearse.domain.report import QuestionCard, Report, build_card, build_report
 from rehearse.domain.rubric import Rubrics
+from rehearse.domain.standing import Standing, not_measured
 from rehearse.errors import ConflictError, NotFoundError
 from rehearse.ports import SessionInfo, SessionStore
 from rehearse.services.disputes import Contest
@@ -22,13 +24,22 @@ from rehearse.services.session import Crew, Interview
 class Interviews:
     """Starts and opens interviews. An interview open in this process is one object, however many look at it."""
 
-    def __init__(self, bank: Bank, store: SessionStore, rubrics: Rubrics, notes: Mapping[str, Note], make_crew: Callable[[], Crew]) -> None:
+    def __init__(
+        self,
+        bank: Bank,
+        store: SessionStore,
+        rubrics: Rubrics,
+        notes: Mapping[str, Note],
+        make_crew: Callable[[], Crew],
+        standing: Callable[[str], Standing] = not_measured,
+    ) -> None:
         self._bank = bank
         self._store = store
         self._entries = {entry.id: entry for entry in bank}
         self._rubrics = rubrics
         self._notes = notes
         self._make_crew = make_crew
+        self._standing = standing
         self._open: dict[str, Interview] = {}
         self._lock = threading.Lock()
 
@@ -95,17 +106,18 @@ class Interviews:
 
     def report(self, state: State) -> Report:
         """The scorecard up to now."""
-        return build_report(state, self._entries, self._rubrics, self._notes)
+        return build_report(state, self._entries, self._rubrics, self._notes, self._standing)
 
     def finished_cards(self, state: State) -> list[QuestionCard]:
         """The results of the questions that are over, in the order asked."""
         return [
-            build_card(
-                state.grades[question_id], state.answers.get(question_id, ()), self._entries[question_id], self._notes, state.disputes
-            )
-            for question_id in finished_questions(state)
-            if question_id in self._entries
+            build_card(grade, state.answers.get(grade.question_id, ()), entry, self._notes, state.disputes, self._standing(grade.engine))
+            for grade, entry in self._finished(state)
         ]
+
+    def _finished(self, state: State) -> list[tuple[Graded, BankEntry]]:
+        ids = (question_id for question_id in finished_questions(state) if question_id in self._entries)
+        return [(state.grades[question_id], self._entries[question_id]) for question_id in ids]
 
     @cached_property
     def _crew(self) -> Crew:

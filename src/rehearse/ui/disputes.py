@@ -27,7 +27,8 @@ def outcome(dispute: Dispute, card: QuestionCard) -> str:
     """What came of a dispute, and the points now."""
     line = dispute_line(item_of(card, dispute.item_id), dispute)
     total = card.score.total
-    return f"{line[0].upper()}{line[1:]}. {_which_counts(dispute)} {total.points:g} of {total.possible:g} points for this question."
+    points = "" if card.withheld else f" {total.points:g} of {total.possible:g} points for this question."
+    return f"{line[0].upper()}{line[1:]}. {_which_counts(dispute)}{points}"
 
 
 def item_of(card: QuestionCard, item_id: str) -> ItemResult:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from rehearse.bootstrap import App
 from rehearse.errors import RehearseError
+from rehearse.ui.badge import badge_line
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,10 @@ def _model(app: App) -> str:
     return f"{app.settings.model} at {app.settings.base_url} judged {len(verdicts)} items of {entry.id}"
 
 
+def _certificate(app: App) -> str:
+    return f"{app.engine}: {badge_line(app.standing(app.engine))}"
+
+
 _PROBES: dict[str, Callable[[App], str]] = {
     "content": _content,
     "database": _store,
@@ -74,4 +79,5 @@ _PROBES: dict[str, Callable[[App], str]] = {
     "index": _index,
     "embedded judge": _judge,
     "model": _model,
+    "certificate": _certificate,
 }

@@ -9,7 +9,9 @@ from markupsafe import Markup
 
 from rehearse.domain.dispute import Dispute
 from rehearse.domain.report import ItemResult, QuestionCard, Report
+from rehearse.domain.standing import Standing
 from rehearse.domain.verdicts import Status
+from rehearse.ui.badge import badge_line, error_note, level_text
 from rehearse.ui.markup import to_html
 
 Format = Literal["md", "html", "json"]
@@ -61,6 +63,11 @@ def dispute_line(result: ItemResult, dispute: Dispute) -> str:
     return f"{first}, second {verdict_word(result, dispute.second.status)} ({dispute.second.engine})"
 
 
+def badge_html(standing: Standing) -> str:
+    """What is known of an engine, for a page of ours."""
+    return _environment().get_template("badge.html").render(standing=standing)
+
+
 def fragment(template: str, **values: object) -> str:
     """A piece of a page of ours from a template; every value is escaped."""
     return _environment().get_template(template).render(**values)
@@ -87,6 +94,7 @@ def _environment() -> Environment:
     environment.filters["plain"] = _plain
     environment.globals.update(status_words=STATUS_WORDS, status_marks=STATUS_MARKS, stylesheet=stylesheet)
     environment.globals.update(verdict_word=verdict_word, dispute_line=dispute_line)
+    environment.globals.update(badge_line=badge_line, error_note=error_note, level_text=level_text)
     return environment
 
 

@@ -6,31 +6,55 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rehearse.adapters.embeddings import Embedder, Vectors
+from rehearse.adapters.embedded_judge.pair_head import OPPOSITE, SAME, PairHead
+from rehearse.adapters.embedded_judge.reading import Encoders, Reading
+from rehearse.adapters.embeddings import Vectors
 from rehearse.domain import polarity, star
-from rehearse.domain.claims import content_words, is_claim
-from rehearse.domain.question import BankEntry, Round, RubricItem
-from rehearse.domain.units import Unit, clauses, pairs, sentences
+from rehearse.domain.claims import content_words
+from rehearse.domain.question import RubricItem
+from rehearse.domain.units import Unit
 
 Floats = NDArray[np.float64]
 
-NAMES = (
-    "accept", "accept_mean", "accept_max", "accept_top", "reject", "reject_max", "reject_lead", "margin", "margin_max", "own",
-    "answer_margin", "unit_margin", "own_margin", "overlap", "overlap_nearest", "overlap_reject", "overlap_gap", "only_accept", "only_reject",
-    "negated_accept", "negated_reject", "opposite_accept", "opposite_reject", "cue", "cue_any",
+_SPACE = (
+    "accept",
+    "accept_mean",
+    "accept_max",
+    "accept_top",
+    "reject",
+    "reject_max",
+    "reject_lead",
+    "margin",
+    "margin_max",
+    "own",
+    "unit_margin",
+)
+_PAIRS = ("same", "same_best", "opposite", "opposite_best", "wrong", "wrong_best", "denies_wrong", "denies_wrong_best")
+_WORDS = (
+    "overlap", "overlap_nearest", "overlap_reject", "overlap_gap", "only_accept", "only_reject", "negated_accept", "negated_reject",
+    "opposite_accept", "opposite_reject", "denied", "reversed", "recalled", "cue", "cue_any",
 )  # fmt: skip
-"""One name a column of a feature row, in order. All are cosines, shares or flags."""
+_CONTEXT = (
+    "accept_max",
+    "margin_max",
+    "unit_margin",
+    "trained_accept_max",
+    "trained_margin_max",
+    "same",
+    "opposite",
+    "wrong",
+    "denies_wrong",
+    "recalled",
+)
+_OWN_NAMES = (*_SPACE, *(f"trained_{name}" for name in _SPACE), *_PAIRS, *_WORDS)
+NAMES = (*_OWN_NAMES, *(f"answer_{name}" for name in _CONTEXT), "has_reject", "has_accept")
+"""One name a column of a feature row, in order. All are cosines, probabilities, shares or flags; ``answer_`` is the mean over all items."""
 
+_CONTEXT_COLUMNS = [_OWN_NAMES.index(name) for name in _CONTEXT]
 _REJECT_PULL, _OWN_PULL, _CUE_PULL = 0.5, 0.15, 0.1
 """How much nearness to a rejected phrasing, belonging to this item alone, and STAR signs move the choice of evidence."""
-
-
-@dataclass(frozen=True)
-class Reading:
-    """The claims of an answer as units with their vectors. Row i of `vectors` is unit i."""
-
-    units: list[Unit]
-    vectors: Vectors
+CANDIDATES = 3
+"""Units of an answer that are compared closely with an item."""
 
 
 @dataclass(frozen=True)
@@ -47,114 +71,146 @@ class Evidence:
 
 
 @dataclass(frozen=True)
-class _Match:
-    """Cosines of every unit (rows) with an item's accepted and rejected phrasings (columns)."""
+class _Phrasings:
+    """The ways of saying an item, right (`accept`) and wrong (`reject`), as vectors in both spaces."""
 
     item: RubricItem
+    plain: Vectors
+    trained: Vectors
+
+    @property
+    def split(self) -> int:
+        """The first row that is a wrong way."""
+        return len(self.item.phrasings)
+
+
+@dataclass(frozen=True)
+class _Space:
+    """Cosines of every unit (rows) with the phrasings (columns) of one item in one space."""
+
     accept: Vectors
     reject: Vectors
-    cues: Floats
+
+    @property
+    def accept_best(self) -> Vectors:
+        return np.asarray(self.accept.max(axis=1))
+
+    @property
+    def reject_best(self) -> Vectors:
+        return np.asarray(self.reject.max(axis=1))
 
 
-def read(entry: BankEntry, answer: str, embedder: Embedder) -> Reading:
-    """Cut an answer into units, drop what claims nothing, and embed the rest.
-
-    The vector of two neighbouring sentences is the mean of theirs, which costs no encoding.
-    """
-    whole = [unit for unit in sentences(answer) if _counts(entry, unit.text)]
-    parts = [c for s in whole for c in clauses(s) if c.text != s.text and _counts(entry, c.text)]
-    vectors = embedder.encode([unit.text for unit in whole + parts])
-    joined = pairs(answer, whole)
-    if joined:
-        means = vectors[: len(whole) - 1] + vectors[1 : len(whole)]
-        vectors = np.vstack([vectors, means / np.linalg.norm(means, axis=1, keepdims=True)])
-    return Reading(whole + parts + joined, vectors)
-
-
-def _counts(entry: BankEntry, text: str) -> bool:
-    """Whether a piece claims something; in a behavioural round, something that happened."""
-    is_story = entry.question.round is Round.BEHAVIOURAL
-    return is_claim(text, entry.question.text) and not (is_story and star.is_generic(text))
-
-
-def find_evidence(items: Sequence[RubricItem], reading: Reading, embedder: Embedder) -> list[Evidence]:
+def find_evidence(items: Sequence[RubricItem], reading: Reading, encoders: Encoders, head: PairHead) -> list[Evidence]:
     """The best evidence for each item. The reading must hold at least one unit."""
-    matches = [_match(item, reading, embedder) for item in items]
-    best_accept = np.array([match.accept.max(axis=1) for match in matches])
-    margins = _margins(matches)
-    evidence = []
-    for index, match in enumerate(matches):
-        others = np.delete(best_accept, index, axis=0).max(axis=0) if len(matches) > 1 else np.zeros(len(reading.units))
-        own = best_accept[index] - others
-        best = int(_strength(match, own).argmax())
-        row = _row(match, best, reading.units[best].text, float(own[best]), [margin[best] for margin in margins])
-        evidence.append(Evidence(reading.units[best], row))
-    return evidence
+    phrasings = [_encoded(item, encoders) for item in items]
+    plain = [_space(reading.plain, each.plain, each.split) for each in phrasings]
+    trained = [_space(reading.trained, each.trained, each.split) for each in phrasings]
+    own_plain, own_trained = _own(plain), _own(trained)
+    chosen, rows = [], []
+    for index, item in enumerate(items):
+        cues = np.array([item.part is not None and star.has_cue(unit.text, item.part) for unit in reading.units], dtype=np.float64)
+        strength = _strength(plain[index], own_plain[index], cues) + _strength(trained[index], own_trained[index], cues)
+        candidates = np.argsort(-strength, kind="stable")[:CANDIDATES]
+        best = int(candidates[0])
+        close = _close(reading, phrasings[index], plain[index], trained[index], candidates, head)
+        chosen.append(reading.units[best])
+        rows.append(
+            np.concatenate([
+                _space_row(plain[index], best, own_plain[index]),
+                _space_row(trained[index], best, own_trained[index]),
+                close,
+                _word_row(item, reading, best, trained[index], cues),
+            ])
+        )  # fmt: skip
+    return [Evidence(unit, row) for unit, row in zip(chosen, _in_context(np.array(rows), items), strict=True)]
 
 
-def _margins(matches: Sequence[_Match]) -> list[Floats]:
-    """How much nearer the answer is to what is right than to what is wrong, for every unit.
-
-    Over the items, which falls when few of them are spoken of; over the units; and of the unit alone.
-    """
-    units = np.max([match.accept.max(axis=1) for match in matches], axis=0) - np.max(
-        [match.reject.max(axis=1) for match in matches], axis=0
-    )
-    over_items = np.mean([match.accept.max() - match.reject.max() for match in matches])
-    return [np.full_like(units, over_items), np.full_like(units, units.mean()), units]
+def _encoded(item: RubricItem, encoders: Encoders) -> _Phrasings:
+    texts = [*item.phrasings, *item.reject]
+    return _Phrasings(item, encoders.plain.encode(texts), encoders.trained.encode(texts))
 
 
-def _match(item: RubricItem, reading: Reading, embedder: Embedder) -> _Match:
-    phrasings = list(item.phrasings)
-    keyed = embedder.encode(phrasings + list(item.reject))
-    part = item.part
-    cues = [part is not None and star.has_cue(unit.text, part) for unit in reading.units]
-    split = len(phrasings)
-    rejected = reading.vectors @ keyed[split:].T if item.reject else np.zeros((len(reading.units), 1), dtype=np.float32)
-    return _Match(item, reading.vectors @ keyed[:split].T, rejected, np.array(cues, dtype=np.float64))
+def _space(units: Vectors, phrasings: Vectors, split: int) -> _Space:
+    cosines = units @ phrasings.T
+    reject = cosines[:, split:] if split < len(phrasings) else np.zeros((len(units), 1), dtype=np.float32)
+    return _Space(cosines[:, :split], reject)
 
 
-def _strength(match: _Match, own: Floats) -> Floats:
+def _own(spaces: Sequence[_Space]) -> list[Floats]:
+    """For each item and unit, how much nearer the unit is to this item than to the nearest other one."""
+    best = np.array([space.accept_best for space in spaces])
+    others = [np.delete(best, i, axis=0).max(axis=0) if len(spaces) > 1 else np.zeros(best.shape[1]) for i in range(len(spaces))]
+    return [best[i] - others[i] for i in range(len(spaces))]
+
+
+def _strength(space: _Space, own: Floats, cues: Floats) -> Floats:
     """How much each unit speaks for an item."""
-    accept, reject = match.accept.max(axis=1), match.reject.max(axis=1)
-    strength: Floats = accept - _REJECT_PULL * np.maximum(0, reject - accept) + _OWN_PULL * own + _CUE_PULL * match.cues
+    accept, reject = space.accept_best, space.reject_best
+    strength: Floats = accept - _REJECT_PULL * np.maximum(0, reject - accept) + _OWN_PULL * own + _CUE_PULL * cues
     return strength
 
 
-def _row(match: _Match, best: int, text: str, own: float, margins: list[float]) -> Floats:
-    accept, reject = match.accept[best], match.reject[best]
-    every_accept, every_reject = match.accept.max(axis=1), match.reject.max(axis=1)
+def _space_row(space: _Space, best: int, own: Floats) -> list[float]:
+    accept, reject = space.accept[best], space.reject[best]
+    every_accept, every_reject = space.accept_best, space.reject_best
     most_rejected = int(every_reject.argmax())
-    cosines = (
+    return [
         accept.max(), np.sort(accept)[-3:].mean(), every_accept.max(), np.sort(every_accept)[-3:].mean(), reject.max(),
         every_reject.max(), every_reject[most_rejected] - every_accept[most_rejected], accept.max() - reject.max(),
-        every_accept.max() - every_reject.max(), own, *margins,
-    )  # fmt: skip
-    nearest = match.item.phrasings[int(accept.argmax())]
-    nearest_reject = match.item.reject[int(reject.argmax())] if match.item.reject else ""
-    words = _word_features(match.item, text, nearest, nearest_reject)
-    return np.array([*cosines, *words, match.cues[best], match.cues.max()], dtype=np.float64)
+        every_accept.max() - every_reject.max(), own[best], (every_accept - every_reject).mean(),
+    ]  # fmt: skip
 
 
-def _word_features(item: RubricItem, text: str, nearest: str, nearest_reject: str) -> tuple[float, ...]:
+def _close(
+    reading: Reading, phrasings: _Phrasings, plain: _Space, trained: _Space, candidates: NDArray[np.intp], head: PairHead
+) -> list[float]:
+    """What the pair head says of the likeliest units: same, opposite, and the same of the wrong ways; over all and of the best."""
+    most_wrong = int((trained.reject_best - 0.5 * trained.accept_best).argmax())
+    units = np.unique(np.append(candidates, most_wrong))
+    count = len(phrasings.trained)
+    cosines = (reading.plain[units] @ phrasings.plain.T).ravel()
+    judged = head(np.repeat(reading.trained[units], count, axis=0), np.tile(phrasings.trained, (len(units), 1)), cosines)
+    judged = judged.reshape(len(units), count, 3)
+    right, wrong = judged[:, : phrasings.split], judged[:, phrasings.split :]
+    best = int(np.flatnonzero(units == candidates[0])[0])
+    columns = [_top(side[:, :, what]) for side in (right, wrong) for what in (SAME, OPPOSITE)]
+    return [float(value) for column in columns for value in (column.max(), column[best])]
+
+
+def _top(probabilities: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The mean of the two highest of each row; 0 where a row has none."""
+    if not probabilities.shape[1]:
+        return np.zeros(len(probabilities), dtype=np.float32)
+    mean: NDArray[np.float32] = np.sort(probabilities, axis=1)[:, -2:].mean(axis=1)
+    return mean
+
+
+def _word_row(item: RubricItem, reading: Reading, best: int, space: _Space, cues: Floats) -> list[float]:
+    text = reading.units[best].text
+    nearest = item.phrasings[int(space.accept[best].argmax())]
+    nearest_reject = item.reject[int(space.reject[best].argmax())] if item.reject else ""
     words = content_words(text)
     accepted, rejected = content_words(" ".join(item.phrasings)), content_words(" ".join(item.reject))
-    overlap_nearest = _share(content_words(nearest), words)
-    overlap_reject = _share(content_words(nearest_reject), words)
-    return (
-        _share(words, accepted),
-        overlap_nearest,
-        overlap_reject,
-        overlap_nearest - overlap_reject,
-        _share(accepted - rejected, words),
-        _share(rejected - accepted, words),
-        float(polarity.is_negated_against(text, nearest)),
-        float(polarity.is_negated_against(text, nearest_reject)),
-        float(polarity.opposites(text, nearest)),
-        float(polarity.opposites(text, nearest_reject)),
-    )
+    overlap_nearest, overlap_reject = _share(content_words(nearest), words), _share(content_words(nearest_reject), words)
+    said = frozenset[str]().union(*(content_words(unit.text) for unit in reading.units))
+    negated, opposite = float(polarity.is_negated_against(text, nearest)), float(polarity.opposites(text, nearest))
+    return [
+        _share(words, accepted), overlap_nearest, overlap_reject, overlap_nearest - overlap_reject,
+        _share(accepted - rejected, words), _share(rejected - accepted, words),
+        negated, float(polarity.is_negated_against(text, nearest_reject)), opposite, float(polarity.opposites(text, nearest_reject)),
+        negated * overlap_nearest, min(1.0, opposite) * overlap_nearest,
+        max(_share(content_words(phrasing), said) for phrasing in item.phrasings), cues[best], cues.max(),
+    ]  # fmt: skip
 
 
 def _share(words: frozenset[str], others: frozenset[str]) -> float:
     """The share of `words` that stand in `others`."""
     return len(words & others) / len(words) if words else 0.0
+
+
+def _in_context(rows: Floats, items: Sequence[RubricItem]) -> Floats:
+    """Each row with the means over the items that earn points: a claim is likelier right in an answer that is right elsewhere."""
+    earning = [index for index, item in enumerate(items) if item.points > 0] or list(range(len(items)))
+    means = rows[earning][:, _CONTEXT_COLUMNS].mean(axis=0)
+    flags = np.array([[bool(item.reject), bool(item.accept)] for item in items], dtype=np.float64)
+    return np.hstack([rows, np.tile(means, (len(rows), 1)), flags])

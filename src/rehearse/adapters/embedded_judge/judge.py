@@ -1,22 +1,19 @@
 """The judge port on a laptop: no network, no key, the same verdicts every time."""
 
 from collections.abc import Sequence
-from itertools import repeat
 
 from rehearse.adapters.embedded_judge import ENGINE
 from rehearse.adapters.embedded_judge.calibration import Model, family_of, load_models
-from rehearse.adapters.embedded_judge.features import Evidence, Reading, find_evidence, read
+from rehearse.adapters.embedded_judge.features import Evidence, find_evidence
 from rehearse.adapters.embedded_judge.numeric import NEAR_FROM, numeric_verdict
-from rehearse.adapters.embeddings import Embedder
+from rehearse.adapters.embedded_judge.pair_head import PairHead
+from rehearse.adapters.embedded_judge.reading import Encoders, Reading, read
 from rehearse.adapters.language import foreign_language
 from rehearse.domain.question import BankEntry, RubricItem
 from rehearse.domain.units import Unit
-from rehearse.domain.verdicts import Quote, Status, Verdict, every_item
+from rehearse.domain.verdicts import NEEDS_QUOTE, Quote, Status, Verdict, every_item
 from rehearse.ports import Passage
 
-PARTIAL_FROM = 0.4
-MET_FROM = 0.55
-CONTRADICTED_FROM = 0.5
 RELATED_FROM = 0.33
 """Cosine below which words have nothing to do with an item; 98% of the words that met one in our exemplars are above."""
 
@@ -26,9 +23,15 @@ class EmbeddedJudge:
 
     engine = ENGINE
 
-    def __init__(self, embedder: Embedder) -> None:
-        self._embedder = embedder
+    def __init__(self, encoders: Encoders, head: PairHead) -> None:
+        self._encoders = encoders
+        self._head = head
         self._models = load_models()
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes with the weights of the encoders."""
+        return self._encoders.trained.fingerprint
 
     def judge(self, entry: BankEntry, answer: str, references: Sequence[Passage] = ()) -> list[Verdict]:
         """One verdict an item. An answer in another language is unscored, since it cannot be read."""
@@ -36,47 +39,38 @@ class EmbeddedJudge:
             return every_item(
                 entry, Status.UNSCORED, ENGINE, f"the answer seems to be in {language}; the embedded judge reads English only"
             )
-        reading = read(entry, answer, self._embedder)
+        reading = read(entry, answer, self._encoders)
         if not reading.units:
             return every_item(entry, Status.MISSING, ENGINE, "the answer makes no claim")
-        evidence = find_evidence(entry.key.items, reading, self._embedder)
-        verdicts = map(self._verdict, entry.key.items, evidence, repeat(reading), repeat(entry))
+        evidence = find_evidence(entry.key.items, reading, self._encoders, self._head)
         reference_ids = tuple(passage.id for passage in references)
-        return [verdict.model_copy(update={"reference_ids": reference_ids}) for verdict in verdicts]
+        return [
+            self._verdict(item, found, reading, entry).model_copy(update={"reference_ids": reference_ids})
+            for item, found in zip(entry.key.items, evidence, strict=True)
+        ]
 
     def _verdict(self, item: RubricItem, evidence: Evidence, reading: Reading, entry: BankEntry) -> Verdict:
         if item.numeric:
             asked = f"{entry.question.text} {entry.question.scope}"
             return numeric_verdict(item, item.numeric, asked, reading.units, evidence.unit, evidence.similarity, entry.key.items)
-        return _claim_verdict(item, evidence, self._models[family_of(item.kind)])
+        return _claim_verdict(item, evidence, self._models[family_of(item)])
 
 
 def _claim_verdict(item: RubricItem, evidence: Evidence, model: Model) -> Verdict:
-    chances = model.probabilities(evidence.row)
-    status = _status(chances) if evidence.similarity >= RELATED_FROM else Status.MISSING
-    confidence = chances[Status.MET] if status in (Status.MET, Status.PARTIAL) else chances[status]
-    return _with_words(item, status, evidence, confidence)
-
-
-def _status(chances: dict[Status, float]) -> Status:
-    if chances[Status.MET] >= MET_FROM:
-        return Status.MET
-    if chances[Status.CONTRADICTED] >= CONTRADICTED_FROM:
-        return Status.CONTRADICTED
-    if chances[Status.MET] >= PARTIAL_FROM:
-        return Status.PARTIAL
-    return Status.MISSING
-
-
-def _with_words(item: RubricItem, status: Status, evidence: Evidence, confidence: float) -> Verdict:
-    if status is not Status.MISSING:
-        return _verdict_at(item, status, evidence.unit, confidence)
+    if evidence.similarity < RELATED_FROM:
+        return Verdict(item_id=item.id, status=Status.MISSING, engine=ENGINE, confidence=_UNRELATED, credit=0.0)
+    chances = model.chances(evidence.row)
     near = _quote(evidence.unit) if evidence.similarity >= NEAR_FROM else None
-    return Verdict(item_id=item.id, status=status, engine=ENGINE, near=near, confidence=confidence)
+    verdict = Verdict(
+        item_id=item.id, status=chances.status, engine=ENGINE, near=near, confidence=chances.confidence, credit=chances.credit
+    )
+    if not chances.is_sure:
+        return verdict.void(f"the judge leans to {chances.status.value!r}, but is only {chances.confidence:.0%} sure")
+    return verdict.model_copy(update={"quote": near or _quote(evidence.unit), "near": None}) if verdict.status in NEEDS_QUOTE else verdict
 
 
-def _verdict_at(item: RubricItem, status: Status, unit: Unit, confidence: float, note: str = "") -> Verdict:
-    return Verdict(item_id=item.id, status=status, engine=ENGINE, quote=_quote(unit), confidence=confidence, note=note)
+_UNRELATED = 0.9
+"""Confidence that an item is missing when no words come near it; measured on the answers that the judge was calibrated on."""
 
 
 def _quote(unit: Unit) -> Quote:

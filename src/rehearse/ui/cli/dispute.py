@@ -53,7 +53,7 @@ def _say(built: "App", result: "Dispute", card: "QuestionCard", as_json: bool, c
     from rehearse.ui.disputes import how_it_is_judged, outcome
 
     if as_json:
-        score = {**card.score.total.model_dump(), "level": card.score.level}
+        score = {"withheld": True} if card.withheld else {**card.score.total.model_dump(), "level": card.score.level}
         typer.echo(json.dumps({"dispute": result.model_dump(mode="json"), "score": score, "case": str(case) if case else None}, indent=2))
         return
     typer.echo(outcome(result, card))

@@ -89,7 +89,7 @@ def grade(
         text = check_answer(_read_text(answer), built.settings.most_words)
         grading = built.grader.grade(entry, text)
         graded = Graded(at=0, question_id=entry.id, engine=grading.engine, verdicts=grading.verdicts)
-        card = build_card(graded, (text,), entry, built.notes)
+        card = build_card(graded, (text,), entry, built.notes, standing=built.standing(grading.engine))
         if grading.warning:
             typer.echo(f"Warning: {grading.warning}", err=True)
         if as_json:

@@ -8,6 +8,7 @@ from rich.text import Text
 from rehearse.domain.interview import Speaker, State, Turn
 from rehearse.domain.report import AreaResult, ItemResult, QuestionCard, Report
 from rehearse.domain.verdicts import Status
+from rehearse.ui.badge import badge_line, error_note, level_text
 from rehearse.ui.reports import STATUS_MARKS, dispute_line, verdict_word
 
 STYLES = {
@@ -17,6 +18,7 @@ STYLES = {
     Status.CONTRADICTED: "red",
     Status.UNSCORED: "magenta",
 }
+BADGES = {"fit": "green", "rough": "yellow", "unfit": "red", "not measured": "dim"}
 
 
 def turn(line: Turn) -> Text:
@@ -39,14 +41,15 @@ def _minutes(seconds: float) -> str:
 def print_report(console: Console, report: Report) -> None:
     """The whole scorecard."""
     signal = report.signal.value.upper() if report.signal else "no signal"
+    points = "numbers hidden" if report.withheld else f"{report.total.points:g} of {report.total.possible:g} points"
     console.rule(f"Scorecard{'' if report.over else ' so far'}: {report.title}")
     console.print(
-        f"[bold]{signal}[/bold] · {report.total.points:g} of {report.total.possible:g} points · "
+        f"[bold]{signal}[/bold] · {points} · "
         f"{len(report.cards)} of {report.planned_questions} questions · {report.minutes:.0f} min · judged by {', '.join(report.engines) or 'nobody yet'}"
     )
-    console.print(
-        f"{report.coverage:.0%} of the rubrics scored; the engine's error against human graders has not been measured yet.", style="dim"
-    )
+    console.print(f"{report.coverage:.0%} of the rubrics scored.", style="dim")
+    for standing in report.standings:
+        console.print(f"{standing.engine}: {badge_line(standing)}", style=BADGES[standing.word], markup=False)
     for areas, heading in ((report.competencies, "Competencies"), (report.star, "STAR parts")):
         if areas:
             console.print(_areas(areas, heading))
@@ -56,9 +59,13 @@ def print_report(console: Console, report: Report) -> None:
 
 def card_panel(card: QuestionCard) -> Panel:
     """One question's result."""
-    level = f"level {card.score.level}" if card.score.level else "not scored"
-    points = f"{card.score.total.points:g} of {card.score.total.possible:g} points"
-    parts: list[RenderableType] = [Text(card.text, style="bold"), Text(f"{level} · {points} · judged by {card.engine}"), _items(card)]
+    points = "points hidden" if card.withheld else f"{card.score.total.points:g} of {card.score.total.possible:g} points"
+    note = f" ({note})" if (note := error_note(card)) else ""
+    parts: list[RenderableType] = [
+        Text(card.text, style="bold"),
+        Text(f"{level_text(card)} · {points} · judged by {card.engine}{note}"),
+        _items(card),
+    ]
     parts.append(Text.assemble(("One thing to do better. ", "bold"), card.better))
     if card.notes:
         parts.append(Text("Read: " + ", ".join(note.title for note in card.notes), style="dim"))

@@ -8,7 +8,7 @@ from typing import Any
 import gradio as gr
 
 from rehearse.bootstrap import App
-from rehearse.ui.reports import stylesheet
+from rehearse.ui.reports import badge_html, stylesheet
 from rehearse.ui.web.bank_tab import BankTab
 from rehearse.ui.web.history_tab import HistoryTab
 from rehearse.ui.web.interview_tab import InterviewTab
@@ -42,6 +42,7 @@ def build_page(app: App, warmup: Warmup) -> gr.Blocks:
     with demo:
         browser = gr.BrowserState({"owner": "", "session": ""}, storage_key=STORAGE_KEY, secret=_secret(app.settings.data))
         gr.Markdown("# Rehearse\nA mock interviewer for machine-learning engineers.")
+        gr.HTML(lambda: badge_html(app.standing(app.engine)), elem_id="rh-badge")
         warming = gr.HTML(alert_html(warmup.line), elem_id="rh-warming")
         timer = gr.Timer(0.5)
         timer.tick(lambda: _warm(warmup), None, [warming, timer], show_progress="hidden", queue=False)

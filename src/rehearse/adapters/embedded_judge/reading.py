@@ -1,0 +1,60 @@
+"""An answer as the judge reads it: its claims as units, each with a vector in two spaces."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from rehearse.adapters.embeddings import Embedder, Vectors
+from rehearse.domain import star
+from rehearse.domain.claims import is_claim, is_taken_back
+from rehearse.domain.question import BankEntry, Round
+from rehearse.domain.units import Unit, clauses, pairs, sentences
+
+
+@dataclass(frozen=True)
+class Encoders:
+    """`plain` is MiniLM as it comes; `trained` is MiniLM with our adapter, in which right and wrong ways of saying a thing lie apart."""
+
+    plain: Embedder
+    trained: Embedder
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The claims of an answer. Row i of `plain` and `trained`, both (units, 384) with rows of length 1, is unit i."""
+
+    units: list[Unit]
+    plain: Vectors
+    trained: Vectors
+
+
+def read(entry: BankEntry, answer: str, encoders: Encoders) -> Reading:
+    """Cut an answer into units, drop what claims nothing, and embed the rest.
+
+    The vector of two neighbouring sentences is the mean of theirs, which costs no encoding.
+    """
+    whole = _standing([unit for unit in sentences(answer) if _counts(entry, unit.text)])
+    parts = [c for s in whole for c in clauses(s) if c.text != s.text and _counts(entry, c.text)]
+    joined = pairs(answer, whole)
+    texts = [unit.text for unit in whole + parts]
+    return Reading(
+        whole + parts + joined, *(_with_pairs(encoder.encode(texts), len(whole)) for encoder in (encoders.plain, encoders.trained))
+    )
+
+
+def _standing(units: list[Unit]) -> list[Unit]:
+    """The units that none of the others takes back."""
+    return [unit for unit in units if not is_taken_back(unit.text, (other.text for other in units if other is not unit))]
+
+
+def _with_pairs(vectors: Vectors, sentences: int) -> Vectors:
+    if sentences < 2:
+        return vectors
+    means = vectors[: sentences - 1] + vectors[1:sentences]
+    return np.vstack([vectors, means / np.linalg.norm(means, axis=1, keepdims=True)])
+
+
+def _counts(entry: BankEntry, text: str) -> bool:
+    """Whether a piece claims something; in a behavioural round, something that happened."""
+    is_story = entry.question.round is Round.BEHAVIOURAL
+    return is_claim(text, entry.question.text) and not (is_story and star.is_generic(text))
