@@ -15,7 +15,9 @@ def test_the_counts_of_the_readme_are_so(app):
 
 
 def test_every_command_of_the_readme_exists():
-    commands = sorted({tuple(m.split()) for m in re.findall(r"\brehearse ((?:bank )?[a-z]+)", README) if m.split()[0] != "evaluation"})
+    commands = sorted(
+        {tuple(m.split()) for m in re.findall(r"\brehearse ((?:bank |eval )?[a-z]+)", README) if m.split()[0] != "evaluation"}
+    )
     assert ("interview",) in commands
     for command in commands:
         run = subprocess.run(
@@ -28,8 +30,8 @@ def test_every_command_of_the_readme_exists():
 
 
 def test_every_option_of_the_readme_exists():
-    for line in re.findall(r"^.*\brehearse (?:bank )?[a-z]+ .*--.*$", README, re.MULTILINE):
-        words = re.search(r"\brehearse ((?:bank )?[a-z]+)", line)[1].split()
+    for line in re.findall(r"^.*\brehearse (?:bank |eval )?[a-z]+ .*--.*$", README, re.MULTILINE):
+        words = re.search(r"\brehearse ((?:bank |eval )?[a-z]+)", line)[1].split()
         code = "from rehearse.ui.cli import run; run()"
         shown = subprocess.run([sys.executable, "-c", code, *words, "--help"], capture_output=True, text=True, check=False).stdout
         for option in re.findall(r"--[a-z]+", line.split("`rehearse bank list")[0]):

@@ -12,6 +12,8 @@ STRONG_SHARE = 0.95
 GOOD_SHARE = 0.65
 """From this share of points on, one follow-up is enough."""
 SECONDS_FOR_A_PROBE = 60.0
+DOUBTFUL = 0.05
+"""The share of an item's points that must be in doubt for a point that counts as made to be probed."""
 
 _WORTH = {Status.CONTRADICTED: 1.25, Status.MISSING: 1.0, Status.PARTIAL: 0.6, Status.UNSCORED: 0.4}
 
@@ -34,13 +36,29 @@ def choose_gap(entry: BankEntry, verdicts: Iterable[Verdict], probed: Collection
 
 
 def _worth(item: RubricItem, verdict: Verdict) -> float:
+    """The points that a probe may bring: by the expected credit where the engine gives one, so that the least certain point comes first."""
     if item.points < 0:
         return -item.points * _WORTH[Status.CONTRADICTED] if verdict.status is Status.MET else 0.0
-    return item.points * _WORTH.get(verdict.status, 0.0)
+    if verdict.credit is None:
+        return item.points * _WORTH.get(verdict.status, 0.0)
+    lost = 1 - verdict.credit
+    if verdict.status is Status.MET and lost < DOUBTFUL:
+        return 0.0
+    return item.points * lost * (_WORTH[Status.CONTRADICTED] if verdict.status is Status.CONTRADICTED else 1.0)
+
+
+def _share(entry: BankEntry, verdicts: list[Verdict]) -> float | None:
+    """The share of points, expected where the engine is unsure; None when nothing was scored."""
+    share = score(entry, verdicts).total.share
+    if share is None or any(verdict.credit is None for verdict in verdicts if verdict.status in (Status.MET, Status.PARTIAL)):
+        return share
+    points = {item.id: max(0, item.points) for item in entry.key.items}
+    expected = sum(points[verdict.item_id] * (verdict.credit or 0.0) for verdict in verdicts)
+    return min(share, expected / entry.key.possible)
 
 
 def _probes_allowed(entry: BankEntry, verdicts: list[Verdict]) -> int:
-    share = score(entry, verdicts).total.share
+    share = _share(entry, verdicts)
     if share is None or share >= STRONG_SHARE:
         return 0
     return 1 if share >= GOOD_SHARE else MOST_PROBES

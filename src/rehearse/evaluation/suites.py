@@ -42,7 +42,7 @@ class Suite:
     """Cases and what is measured on them.
 
     `load` takes the application and the folder of suite files. The gate grades about `quick` cases; 0 leaves the suite out of it.
-    A suite whose outcomes depend on more than case, key and engine is not `kept`: it is graded anew each time.
+    A suite that the user has made `is_own`, and not among all. A suite whose outcomes depend on more than case, key and engine is not `kept`: it is graded anew each time.
     """
 
     name: str
@@ -54,6 +54,7 @@ class Suite:
     grading: Grading = _production
     asks_bank: bool = True
     kept: bool = True
+    is_own: bool = False
 
     def cases(self, app: App, folder: Path, limit: int | None = None) -> list[Case]:
         """The cases, whole questions in an order that is neither the bank's nor anybody's choice; about `limit` of them.
@@ -104,6 +105,12 @@ def _attack_cases(app: App, folder: Path) -> Iterable[Case]:
     from rehearse.evaluation.attack import attack_cases
 
     return attack_cases(app)
+
+
+def _dispute_cases(app: App, folder: Path) -> Iterable[Case]:
+    from rehearse.evaluation.own import dispute_cases
+
+    return dispute_cases(app.settings.disputes_folder)
 
 
 def _style_cases(app: App, folder: Path) -> Iterable[Case]:
@@ -166,6 +173,13 @@ SUITES = {
             asks_bank=False,
             kept=False,
         ),
+        Suite(
+            "disputes",
+            "verdicts that you have disputed, with the status that you claim",
+            _mixed(_dispute_cases),
+            labelled_tables,
+            is_own=True,
+        ),
     )
 }
 
@@ -181,5 +195,5 @@ def suites_named(names: Sequence[str]) -> list[Suite]:
     for name in names:
         if name not in {*SUITES, "all", "quick"}:
             raise NotFoundError("suite", name, SUITES, "`rehearse eval list` shows all of them.")
-        found |= {s.name: s for s in SUITES.values() if name in (s.name, "all") or (name == "quick" and s.quick)}
+        found |= {s.name: s for s in SUITES.values() if name == s.name or (name == "all" and not s.is_own) or (name == "quick" and s.quick)}
     return list(found.values())

@@ -30,7 +30,7 @@ from rehearse.content.bank import load_bank
 from rehearse.evaluation.agreement import ece
 from rehearse.settings import load_settings
 from rehearse.training.answers import questions_of, suite_answers, training_answers
-from rehearse.training.samples import Sample, case_samples, measure_with, off_topic_samples, outside_samples
+from rehearse.training.samples import Sample, case_samples, edited_samples, measure_with, off_topic_samples, outside_samples
 
 FOLDS = 8
 STRENGTH = 0.1
@@ -39,8 +39,9 @@ KNOWN_WEIGHT, OFF_TOPIC_WEIGHT, OUTSIDE_WEIGHT = 0.7, 0.1, 0.9
 """How much samples count beside those of the tune split, which count 1."""
 MOST_UNSCORED = 0.04
 """The share of verdicts that may be too unsure to score."""
-LEANS = tuple(product((1.0,), np.arange(1.0, 3.1, 0.25).tolist(), (1.0,), (1.0, 1.25, 1.5)))
-"""Weights of the statuses that are tried, in the order of `CLASSES`: "met" and "missing" are never rare."""
+LEANS = tuple(product((1.0,), np.arange(1.0, 2.1, 0.25).tolist(), (1.0,), (1.0, 1.25, 1.5)))
+"""Weights of the statuses that are tried, in the order of `CLASSES`: "met" and "missing" are never rare, and more than twice
+as much would call every doubt "partial"."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,7 @@ def gather(outside: Sequence[Path]) -> Iterator[Sample]:
     barred = questions_of(suite_answers("test"))
     yield from case_samples(suite_answers("tune"), bank, measure, 1.0)
     yield from case_samples(training_answers(), bank, measure, KNOWN_WEIGHT)
+    yield from edited_samples([*suite_answers("tune"), *training_answers()], bank, measure)
     yield from off_topic_samples(
         [entry for entry in bank if entry.id not in barred and "strong" in entry.answers], measure, OFF_TOPIC_WEIGHT
     )

@@ -5,15 +5,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rehearse.adapters.embedded_judge.calibration import family_of
-from rehearse.adapters.embedded_judge.features import Floats, find_evidence
+from rehearse.adapters.embedded_judge.calibration import BARE, family_of
+from rehearse.adapters.embedded_judge.features import Evidence, Floats, find_evidence
 from rehearse.adapters.embedded_judge.pair_head import PairHead
 from rehearse.adapters.embedded_judge.reading import Encoders, read
 from rehearse.content.bank import Bank
 from rehearse.domain.question import BankEntry
+from rehearse.domain.units import Unit, overlaps, sentences
 from rehearse.domain.verdicts import Status
 from rehearse.evaluation.cases import Case
 from rehearse.evaluation.external_data import ExternalRow, by_question, entry_of
+from rehearse.evaluation.perturb import CONTRADICTING
 from rehearse.training.answers import statuses_of
 from rehearse.training.outside import target_of, training_rows
 
@@ -25,7 +27,13 @@ SMALL_TALK = (
     "Our football team won the league in May. I scored twice in the last match and the crowd went wild. We trained four times a week, "
     "and the coach told us that it was the best season of his life.",
 )
-_PER_QUESTION = 25
+_PER_QUESTION = 12
+"""Human-graded answers of one question."""
+EDITS_AN_ANSWER = 2
+_EDITED = {Status.CONTRADICTED: 0.2, Status.MISSING: 0.95}
+"""How much edited claims count: code's denials are often clumsy, what it takes out is surely gone."""
+_DROPPED = 0.5
+"""How often the claim is also taken out."""
 _SEED = 11
 
 
@@ -40,16 +48,16 @@ class Sample:
     weight: float
 
 
-Measure = Callable[[BankEntry, str], list[Floats] | None]
-"""The feature row of every item of an entry, or None for an answer without a claim."""
+Measure = Callable[[BankEntry, str], list[Evidence]]
+"""The evidence for every item of an entry; nothing for an answer without a claim."""
 
 
 def measure_with(encoders: Encoders, head: PairHead) -> Measure:
     """Features as the judge takes them."""
 
-    def measure(entry: BankEntry, answer: str) -> list[Floats] | None:
+    def measure(entry: BankEntry, answer: str) -> list[Evidence]:
         reading = read(entry, answer, encoders)
-        return [found.row for found in find_evidence(entry.key.items, reading, encoders, head)] if reading.units else None
+        return find_evidence(entry.key.items, reading, encoders, head) if reading.units else []
 
     return measure
 
@@ -60,6 +68,35 @@ def case_samples(cases: Iterable[Case], bank: Bank, measure: Measure, weight: fl
         entry = bank.get(case.question_id)
         yield from _samples(entry, case.answer, statuses_of(case), measure, weight)
         yield from _samples(_bare(entry), case.answer, statuses_of(case), measure, weight, only_bare=True)
+
+
+def edited_samples(cases: Iterable[Case], bank: Bank, measure: Measure) -> Iterator[Sample]:
+    """Right claims turned wrong, or taken out, in answers that are otherwise as they were: only the item they made has changed.
+
+    Without these the judge learns that an answer is right or wrong as a whole.
+    """
+    draw = random.Random(_SEED)
+    for case in cases:
+        entry = bank.get(case.question_id)
+        statuses = statuses_of(case)
+        right = [
+            (item, found)
+            for item, found in zip(entry.key.items, measure(entry, case.answer), strict=False)
+            if statuses.get(item.id) is Status.MET and item.points > 0 and not item.numeric
+        ]
+        for item, found in draw.sample(right, min(EDITS_AN_ANSWER, len(right))):
+            for status, answer in _edits(case.answer, found.unit, draw):
+                yield from _samples(entry, answer, {item.id: status}, measure, _EDITED[status])
+
+
+def _edits(answer: str, unit: Unit, draw: random.Random) -> Iterator[tuple[Status, str]]:
+    """The answer with one claim contradicted, by an edit that applies, and without the sentences that made it."""
+    edits = list(CONTRADICTING.values())
+    draw.shuffle(edits)
+    if edited := next((text for edit in edits if (text := edit(unit.text))), None):
+        yield Status.CONTRADICTED, answer[: unit.start] + edited + answer[unit.end :]
+    if draw.random() < _DROPPED:
+        yield Status.MISSING, " ".join(sentence.text for sentence in sentences(answer) if not overlaps(sentence, unit))
 
 
 def off_topic_samples(entries: Sequence[BankEntry], measure: Measure, weight: float) -> Iterator[Sample]:
@@ -97,12 +134,12 @@ def _statuses(row: ExternalRow) -> dict[Status, float]:
 def _samples(
     entry: BankEntry, answer: str, statuses: dict[str, Status], measure: Measure, weight: float, only_bare: bool = False
 ) -> Iterator[Sample]:
-    rows = measure(entry, answer)
-    for item, row in zip(entry.key.items, rows or [], strict=bool(rows)):
+    evidence = measure(entry, answer)
+    for item, found in zip(entry.key.items, evidence, strict=bool(evidence)):
         if item.id in statuses and not item.numeric:
             family = family_of(item)
-            if not only_bare or family == "bare":
-                yield Sample(family, entry.id, row, statuses[item.id], weight)
+            if not only_bare or family == BARE:
+                yield Sample(family, entry.id, found.row, statuses[item.id], weight)
 
 
 def _bare(entry: BankEntry) -> BankEntry:

@@ -127,7 +127,7 @@ def find_evidence(items: Sequence[RubricItem], reading: Reading, encoders: Encod
 
 def _encoded(item: RubricItem, encoders: Encoders) -> _Phrasings:
     texts = [*item.phrasings, *item.reject]
-    return _Phrasings(item, encoders.plain.encode(texts), encoders.trained.encode(texts))
+    return _Phrasings(item, *encoders.encode(texts))
 
 
 def _space(units: Vectors, phrasings: Vectors, split: int) -> _Space:

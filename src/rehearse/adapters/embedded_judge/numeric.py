@@ -7,6 +7,7 @@ from rehearse.adapters.embedded_judge import ENGINE
 from rehearse.domain import numbers
 from rehearse.domain.numbers import NumericMatch, Reading
 from rehearse.domain.question import NumericTarget, RubricItem
+from rehearse.domain.scoring import CREDIT
 from rehearse.domain.slips import Fault
 from rehearse.domain.units import Unit
 from rehearse.domain.verdicts import Quote, Status, Verdict
@@ -52,7 +53,9 @@ def numeric_verdict(
         return _verdict(item, Status.CONTRADICTED, wrong, _note(readings[wrong], target))
     near = _quote(nearest_unit) if similarity >= NEAR_FROM else None
     note = next((reading.slip for reading in readings.values() if reading.fault is Fault.HEDGED), "")
-    return Verdict(item_id=item.id, status=Status.MISSING, engine=ENGINE, near=near, confidence=1 - max(0.0, similarity) / 2, note=note)
+    return Verdict(
+        item_id=item.id, status=Status.MISSING, engine=ENGINE, near=near, confidence=1 - max(0.0, similarity) / 2, credit=0.0, note=note
+    )
 
 
 def _right(readings: dict[Unit, Reading]) -> Unit | None:
@@ -99,7 +102,7 @@ def _said(value: float) -> str:
 
 
 def _verdict(item: RubricItem, status: Status, unit: Unit, note: str) -> Verdict:
-    return Verdict(item_id=item.id, status=status, engine=ENGINE, quote=_quote(unit), confidence=CERTAIN, note=note)
+    return Verdict(item_id=item.id, status=status, engine=ENGINE, quote=_quote(unit), confidence=CERTAIN, credit=CREDIT[status], note=note)
 
 
 def _quote(unit: Unit) -> Quote:

@@ -18,15 +18,19 @@ if TYPE_CHECKING:
 LevelName = Literal["junior", "mid", "senior"]
 RoundName = Literal["behavioural", "ml_theory", "statistics", "coding", "system_design", "mlops", "scenario"]
 ModeName = Literal["practice", "mock"]
+WIDTH = 160
+"""Columns where there is no terminal to ask."""
 OWNER = "local"
 """Whose interviews those of the terminal are."""
 
 
 def console(stderr: bool = False) -> Console:
-    """A Rich console; without a terminal it writes plain text."""
+    """A Rich console; without a terminal it writes plain text, wide enough for a table of figures."""
+    import shutil
+
     from rich.console import Console
 
-    return Console(stderr=stderr, highlight=False, soft_wrap=False)
+    return Console(stderr=stderr, highlight=False, soft_wrap=False, width=shutil.get_terminal_size((WIDTH, 40)).columns)
 
 
 @contextmanager
