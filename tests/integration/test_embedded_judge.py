@@ -119,12 +119,12 @@ def without(entry, app, text, item_id):
 @pytest.mark.parametrize(
     ("entry_id", "a", "b"),
     [
-        ("cross-validation", "respect-time", "groups-together"),
-        ("sgd-momentum", "ten-times-step", "overshoot-tuning"),
-        ("metrics-after-deploy", "service-health", "business-outcome"),
-        ("concept-drift", "rule-out-bug", "early-warning"),
-        ("design-churn-pipeline", "behaviour-features", "holdout-for-impact"),
-        ("gradient-boosting-vs-deep-learning", "when-deep-wins", "fair-comparison"),
+        ("cross-validation", "procedure", "stable-estimate"),
+        ("sgd-momentum", "steep-limits-rate", "velocity-definition"),
+        ("metrics-after-deploy", "service-health", "silent-failure"),
+        ("concept-drift", "two-kinds", "labels-decide"),
+        ("design-churn-pipeline", "point-in-time-snapshots", "behaviour-features"),
+        ("overfitting", "check-fair-comparison", "learning-curves"),
     ],
 )
 def test_the_follow_up_moves_with_what_was_left_out(app, entry_id, a, b):

@@ -34,7 +34,7 @@ class Bar(NamedTuple):
 
 
 FIT = (
-    Bar(QWK, "agreement with human levels (QWK)", least=0.70, surely=True),
+    Bar(QWK, "agreement with the labelled levels (QWK)", least=0.70, surely=True),
     Bar(RAISED, "share of attacks that raise the level", most=0.05),
     Bar(NOTICED, "share of reversed claims that are noticed", least=0.50),
     Bar(COVERAGE, "share of the rubrics that was scored", least=0.90),
@@ -46,7 +46,7 @@ outweighs noise. It is asked of the lower end of the interval: a few dozen answe
 turned into their opposite matches words rather than meaning; and one that leaves more than a tenth unscored has chosen its answers.
 """
 ROUGH = (
-    Bar(QWK, "agreement with human levels (QWK)", least=0.50, surely=True),
+    Bar(QWK, "agreement with the labelled levels (QWK)", least=0.50, surely=True),
     Bar(COVERAGE, "share of the rubrics that was scored", least=0.75),
 )
 """What *rough* asks for: levels that tell weak from strong answers, if not neighbours from each other.

@@ -11,6 +11,8 @@ from rehearse.domain.record import Value
 from rehearse.domain.verdicts import Status, Verdict
 
 T = TypeVar("T")
+PASSES = "labelling passes"
+"""How the agreement of one labelling pass with the other is called: the labellers need not be people."""
 
 
 class Label(Value):

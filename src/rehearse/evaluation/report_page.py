@@ -17,7 +17,7 @@ from rehearse.domain.highlight import Segment, segments
 from rehearse.domain.question import BankEntry
 from rehearse.domain.verdicts import Status, Verdict
 from rehearse.errors import ConfigError
-from rehearse.evaluation.cases import Case, Outcome, Run
+from rehearse.evaluation.cases import PASSES, Case, Outcome, Run
 from rehearse.evaluation.labelled import gold_items, gold_level
 from rehearse.evaluation.pictures import (
     Picture,
@@ -115,7 +115,7 @@ def page(run: Run, entries: Mapping[str, BankEntry]) -> str:
 def _columns(run: Run) -> list[tuple[str, dict[str, Figure]]]:
     """Whose figures stand beside ours, with their figures by name."""
     ours = {figure.name for figure in run.figures}
-    others = [(name, {figure.name: figure for figure in figures}) for name, figures in (*run.rivals.items(), ("human", run.human))]
+    others = [(name, {figure.name: figure for figure in figures}) for name, figures in (*run.rivals.items(), (PASSES, run.human))]
     return [(name, figures) for name, figures in others if ours & figures.keys()]
 
 

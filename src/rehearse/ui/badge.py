@@ -47,4 +47,4 @@ def _measured(certificate: Certificate) -> str:
     if qwk is None or qwk.value is None:
         return f"Measured on {certificate.cases} cases, {certificate.date}."
     between = f", 95% interval {qwk.low:.2f} to {qwk.high:.2f}" if qwk.low is not None and qwk.high is not None else ""
-    return f"Agreement of its levels with human ones: QWK {qwk.value:.2f}{between}, on {qwk.n} answers, {certificate.date}."
+    return f"Agreement of its levels with the labelled ones: QWK {qwk.value:.2f}{between}, on {qwk.n} answers, {certificate.date}."

@@ -87,7 +87,7 @@ def test_a_judge_that_draws_the_level_is_unfit(seed):
 def test_a_judge_that_always_says_the_same_is_unfit(count):
     fitness, reasons = verdict_on(ScriptedJudge(dict.fromkeys(ITEMS[:count], MET)))
     assert fitness is Fitness.UNFIT
-    assert "agreement with human levels" in reasons[0]
+    assert "agreement with the labelled levels" in reasons[0]
 
 
 def test_a_judge_that_grades_well_and_obeys_is_only_rough():

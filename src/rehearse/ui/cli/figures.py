@@ -11,7 +11,7 @@ from rich.table import Column, Table
 
 from rehearse.domain.certificate import Certificate
 from rehearse.domain.figure import Figure
-from rehearse.evaluation.cases import Run
+from rehearse.evaluation.cases import PASSES, Run
 from rehearse.evaluation.compare import Change, Comparison, change_of
 from rehearse.evaluation.external import External
 from rehearse.evaluation.tables import Paired
@@ -41,7 +41,7 @@ class GradingBar:
 
 def print_run(out: Console, run: Run, path: Path) -> None:
     """The figures beside those of rivals and of a second labeller, and what failed."""
-    others = {**run.rivals, **({"human": run.human} if run.human else {})}
+    others = {**run.rivals, **({PASSES: run.human} if run.human else {})}
     out.print(_table(f"{run.suite} · {run.engine} · {len(run.cases)} cases", {run.engine: run.figures, **others}))
     failed = [outcome for outcome in run.outcomes if outcome.error]
     if failed:
@@ -145,7 +145,7 @@ def run_data(run: Run) -> dict[str, Any]:
         "failed": sum(bool(outcome.error) for outcome in run.outcomes),
         "figures": _figures_data(run.figures),
         "rivals": {name: _figures_data(figures) for name, figures in run.rivals.items()},
-        "human": _figures_data(run.human),
+        "one_labelling_pass_against_the_other": _figures_data(run.human),
     }
 
 
