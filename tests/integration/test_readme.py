@@ -1,5 +1,6 @@
 """What the README says is so."""
 
+import json
 import re
 import subprocess
 import sys
@@ -48,3 +49,12 @@ def test_every_setting_of_the_readme_is_one():
 
     known = {f"REHEARSE_{name.upper()}" for name in Settings.model_fields}
     assert set(re.findall(r"REHEARSE_[A-Z_]+", README)) <= known
+
+
+def test_the_figures_of_the_readme_are_those_of_the_baseline():
+    accepted = json.loads((ROOT / "evals" / "baselines" / "embedded" / "answers.json").read_text(encoding="utf-8"))
+    figures = {figure["name"]: figure for figure in accepted["figures"]}
+    level = figures["test.level.qwk"]
+    assert f"QWK of {level['value']:.2f} ({level['low']:.2f} to {level['high']:.2f})" in re.sub(r"\s+", " ", README)
+    assert f"off by {figures['test.level.mae']['value']:.2f} of a level" in README
+    assert f"macro-F1 of {figures['test.item.macro_f1']['value']:.2f}" in README
