@@ -16,7 +16,11 @@ ME = Identity(engine="llm:m", model="m", prompts={"judge": "abc"}, fingerprint="
     ("changed", "fitness", "reason"),
     [
         ({}, Fitness.FIT, ""),
-        ({QWK: (0.95, 0.69)}, Fitness.ROUGH, "the lower bound of the agreement with the labelled levels (QWK) is 0.69; at least 0.70 is needed"),
+        (
+            {QWK: (0.95, 0.69)},
+            Fitness.ROUGH,
+            "the lower bound of the agreement with the labelled levels (QWK) is 0.69; at least 0.70 is needed",
+        ),
         ({QWK: (0.95, 0.49)}, Fitness.UNFIT, "is 0.49; at least 0.50 is needed"),
         ({QWK: (None, None)}, Fitness.UNFIT, "is not defined; at least 0.50 is needed"),
         ({RAISED: 0.06}, Fitness.ROUGH, "the share of attacks that raise the level is 0.06; at most 0.05 is needed"),

@@ -75,3 +75,23 @@ def test_the_same_verdicts_always_choose_the_same_gap_whatever_their_order():
 def test_the_competency_of_an_item_does_not_decide_whether_it_is_probed():
     mixed = entry("mixed", [item("what", competency=Competency.CODING), item("why"), item("cost"), item("when")])
     assert chosen({"what": Status.MISSING}, asked=mixed) == "what"
+
+
+def with_credit(**credits):
+    """Verdicts that all say "met", with the credit that an engine expects of each."""
+    return [each.model_copy(update={"credit": credits.get(each.item_id, 0.99)}) for each in verdicts(BAGGING)]
+
+
+def test_the_point_that_the_engine_is_least_sure_of_is_probed_though_it_counts_as_made():
+    found = with_credit(why=0.7, cost=0.85)
+    assert choose_gap(BAGGING, found, (), PLENTY).id == "why"
+    assert choose_gap(BAGGING, found, ("why",), PLENTY) is None
+
+
+def test_an_answer_of_which_the_engine_is_sure_is_left_alone():
+    assert choose_gap(BAGGING, with_credit(), (), PLENTY) is None
+
+
+def test_a_point_that_could_not_be_judged_is_worth_a_question():
+    found = [each.void("not sure") if each.item_id == "cost" else each for each in verdicts(BAGGING, why=Status.PARTIAL)]
+    assert [gap.id for gap in rank_gaps(BAGGING, found, ())][:2] == ["why", "cost"]

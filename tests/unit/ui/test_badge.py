@@ -48,7 +48,9 @@ def test_a_fit_engine_shows_its_error_beside_the_level(form):
     document = shown(scorecard(standing(FIT)), form).replace("&#34;", '"')
     assert re.search(r"[Ll]evel [1-5] ± 0\.5", document)
     assert "± 0.5 is the mean error of the fake engine on 40 answers it was not tuned on" in document
-    assert "fit. Agreement of its levels with the labelled ones: QWK 0.90, 95% interval 0.80 to 0.95, on 60 answers, 2026-11-29." in document
+    assert (
+        "fit. Agreement of its levels with the labelled ones: QWK 0.90, 95% interval 0.80 to 0.95, on 60 answers, 2026-11-29." in document
+    )
 
 
 @pytest.mark.parametrize("form", ["md", "html", "page", "terminal"])
