@@ -34,7 +34,7 @@ def rehearse(tmp_path):
         environment = {**os.environ, "REHEARSE_DATA": str(tmp_path / "data"), **{name: str(value) for name, value in extra.items()}}
         code = "from rehearse.ui.cli import run; run()"
         return subprocess.run(
-            [sys.executable, "-c", code, *words], input=stdin, capture_output=True, text=True, env=environment, cwd=tmp_path, timeout=120
+            [sys.executable, "-c", code, *words], input=stdin, capture_output=True, text=True, env=environment, cwd=tmp_path, timeout=300
         )
 
     return run
