@@ -98,11 +98,11 @@ def _alike(got: Any, expected: Any) -> bool:
     return bool(got == expected)
 
 
-def test_nearly_all_keys_grade_their_exemplars_in_order(app):
-    """The judge is fitted on these exemplars; the figure says that keys and judge fit each other, and no more."""
+def test_most_keys_grade_their_exemplars_in_order(app):
+    """Strong above partial above weak, strong at level 4 or 5: 24 of these 31 by a judge that is no longer fitted on the exemplars."""
     sample = list(app.bank)[::8]
     results = [grade_exemplars(entry, lambda e, text: app.quick_grader.grade(e, text).verdicts) for entry in sample]
-    assert sum(result.in_order for result in results) >= 0.95 * len(results), [r.entry_id for r in results if not r.in_order]
+    assert sum(result.in_order for result in results) >= 0.7 * len(results), [r.entry_id for r in results if not r.in_order]
 
 
 def test_the_way_of_searching_that_runs_finds_the_most(app):
