@@ -159,7 +159,7 @@ class App:
     def interviewer(self) -> Interviewer:
         if not self.settings.model:
             return self.embedded_interviewer
-        from rehearse.adapters.llm_interviewer import LlmInterviewer
+        from rehearse.adapters.llm.interviewer import LlmInterviewer
 
         return LlmInterviewer(self.settings)
 
@@ -180,7 +180,7 @@ class App:
 
     @cached_property
     def _llm_judge(self) -> Judge:
-        from rehearse.adapters.llm_judge import LlmJudge
+        from rehearse.adapters.llm.judge import LlmJudge
 
         return LlmJudge(self.settings)
 
@@ -206,7 +206,7 @@ class App:
     def engine(self) -> str:
         """The name of the configured engine, whose grades the scorecard shows; nothing is loaded for it."""
         from rehearse.adapters.embedded_judge import ENGINE
-        from rehearse.adapters.llm_client import engine_name
+        from rehearse.adapters.llm.client import engine_name
 
         return engine_name(self.settings) if self.settings.model else ENGINE
 

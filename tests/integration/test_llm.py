@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from rehearse.adapters.llm_interviewer import LlmInterviewer
-from rehearse.adapters.llm_judge import LlmJudge
+from rehearse.adapters.llm.interviewer import LlmInterviewer
+from rehearse.adapters.llm.judge import LlmJudge
 from rehearse.domain.brief import Brief
 from rehearse.domain.events import Cue
 from rehearse.domain.planning import Mode

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from rehearse.adapters.embedded_judge import ENGINE
 from rehearse.adapters.embeddings import weights_fingerprint, weights_folder
-from rehearse.adapters.llm_client import PREFIX
-from rehearse.adapters.llm_judge import PROMPT_ID
+from rehearse.adapters.llm.client import PREFIX
+from rehearse.adapters.llm.judge import PROMPT_ID
 from rehearse.content.prompts import load_prompt
 from rehearse.domain.certificate import Identity
 from rehearse.domain.text import content_hash
@@ -16,7 +16,7 @@ from rehearse.domain.text import content_hash
 PACKAGE = Path(__file__).parents[1]
 _COMMON = ("services/grader.py", "domain/scoring.py")
 _EMBEDDED = ("adapters/embedded_judge/judge.py", *_COMMON)
-_LLM = ("adapters/llm_judge.py", *_COMMON)
+_LLM = ("adapters/llm/judge.py", *_COMMON)
 
 
 def identity_of(engine: str, prompts: Path) -> Identity:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from rehearse.adapters.identity import PACKAGE, hash_of
+from rehearse.adapters.identity import PACKAGE, hash_of, sources_of
 from rehearse.bootstrap import App
 from rehearse.content.prompts import load_prompt
 from rehearse.domain.question import BankEntry
@@ -17,10 +17,6 @@ from rehearse.services.grader import Grader
 EMBEDDED, LLM = "embedded", "llm"
 Grade = Callable[[Case], Outcome]
 """Makes an outcome of a case, without key and time. Raises `EngineError` when the engine fails."""
-_SOURCES = {
-    EMBEDDED: ("domain", "services/grader.py", "adapters/embedded_judge", "adapters/embeddings.py", "adapters/language.py"),
-    LLM: ("domain/verdicts.py", "domain/scoring.py", "services/grader.py", "adapters/llm_judge.py", "adapters/llm_client.py"),
-}
 
 
 @dataclass(frozen=True)
@@ -44,17 +40,15 @@ def engine_of(app: App, name: str) -> Engine:
         return Engine(app.quick_grader, app.embedded_interviewer, content_hash(weights + _source_hash(EMBEDDED)))
     if not app.settings.model:
         raise ConfigError("No model is set. Name one with --model or REHEARSE_MODEL, or use --engine embedded.")
-    from rehearse.adapters.llm_judge import PROMPT_ID
+    from rehearse.adapters.llm.judge import PROMPT_ID
 
     prompt = load_prompt(app.settings.prompts_folder, PROMPT_ID).ref.hash
-    return Engine(app.final_grader, app.interviewer, content_hash(prompt + _source_hash(LLM)), app.settings.model)
+    return Engine(app.final_grader, app.interviewer, content_hash(prompt + _source_hash(app.final_grader.engine)), app.settings.model)
 
 
-def _source_hash(name: str) -> str:
-    """Of the code that decides a verdict, so that no outcome outlives a change of it."""
-    paths = [PACKAGE / source for source in _SOURCES[name]]
-    files = (file for path in paths for file in (path.rglob("*") if path.is_dir() else [path]))
-    return hash_of(file for file in files if file.suffix in (".py", ".json"))
+def _source_hash(engine: str) -> str:
+    """Of the code that decides verdicts and follow-ups, so that no outcome outlives a change of it."""
+    return hash_of(sources_of(engine) | set((PACKAGE / "domain").glob("*.py")))
 
 
 def key_of(case: Case, entry: BankEntry | None, engine: Engine) -> str:

@@ -12,20 +12,20 @@ PROMPTS = content_root() / "prompts"
 
 
 def modules(engine):
-    return {path.stem for path in sources_of(engine)}
+    return {path.stem if path.parent.name != "llm" else f"llm/{path.stem}" for path in sources_of(engine)}
 
 
 def test_the_embedded_engine_is_its_code_and_its_weights():
     identity = identity_of("embedded", PROMPTS)
     assert (identity.model, identity.prompts) == ("", {})
     assert {"judge", "polarity", "scoring", "grader", "verdicts"} <= modules("embedded")
-    assert not {"report", "followup", "session", "llm_judge"} & modules("embedded")
+    assert not {"report", "followup", "session", "llm/judge"} & modules("embedded")
 
 
 def test_a_model_is_its_name_its_prompt_and_the_code_that_asks_it(tmp_path):
     before = identity_of("llm:maker/m:7b", PROMPTS)
     assert before.model == "maker/m:7b"
-    assert {"llm_judge", "llm_client", "scoring"} <= modules("llm:m")
+    assert {"llm/judge", "llm/client", "scoring"} <= modules("llm:m")
     write(tmp_path / "judge.yaml", (PROMPTS / "judge.yaml").read_text().replace("temperature: 0", "temperature: 1"))
     after = identity_of("llm:maker/m:7b", tmp_path)
     assert (after.prompts != before.prompts, after.fingerprint) == (True, before.fingerprint)

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import Field, ValidationError
 
-from rehearse.adapters.llm_client import chat_model, engine_name, model_errors, text_of
+from rehearse.adapters.llm.client import chat_model, engine_name, model_errors, text_of
 from rehearse.content.prompts import fence, load_prompt
 from rehearse.domain.question import BankEntry
 from rehearse.domain.record import Value

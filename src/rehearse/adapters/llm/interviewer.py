@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 
-from rehearse.adapters.llm_client import chat_model, engine_name, model_errors, text_of
+from rehearse.adapters.llm.client import chat_model, engine_name, model_errors, text_of
 from rehearse.content.prompts import fence, load_prompt
 from rehearse.domain.brief import Brief
 from rehearse.domain.events import Cue

@@ -1,0 +1,1 @@
+"""Engines behind an OpenAI-compatible endpoint: the client, the interviewer, the judge."""
