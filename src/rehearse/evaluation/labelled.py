@@ -14,7 +14,7 @@ from rehearse.domain.text import content_hash
 from rehearse.domain.verdicts import Status, Verdict
 from rehearse.errors import ContentError
 from rehearse.evaluation.cases import Case, Label, Outcome
-from rehearse.evaluation.tables import ACCURACY, LEVEL_FIGURES, MACRO_F1, STATUS_FIGURES, Row, Table, share
+from rehearse.evaluation.tables import ACCURACY, CALIBRATION, LEVEL_FIGURES, MACRO_F1, STATUS_FIGURES, Row, Table, share
 
 AUTHORS = "authors"
 """Who labels a suite that names nobody."""
@@ -140,6 +140,7 @@ def _of_split(
     yield from level_tables(split, cases, levels)
     kinds = {kind: rows for kind in ItemKind if (rows := tuple(_item_rows(cases, outcomes, entries, kind)))}
     yield Table(f"{split}item.", tuple(row for rows in kinds.values() for row in rows), STATUS_FIGURES)
+    yield Table(f"{split}item.", tuple(_sure_rows(cases, outcomes)), CALIBRATION)
     if len(kinds) > 1:
         yield from (Table(f"{split}item.{kind.value}.", rows, MACRO_F1) for kind, rows in kinds.items())
 
@@ -169,6 +170,17 @@ def _item_rows(cases: Sequence[Case], outcomes: Mapping[str, Outcome], entries: 
         for verdict in outcomes[case.id].verdicts:
             if verdict.item_id in gold and verdict.status is not Status.UNSCORED and kind_of(case, verdict.item_id, entries) is kind:
                 yield Row(f"{case.id}/{verdict.item_id}", case.question_id, verdict.status.value, gold[verdict.item_id].value)
+
+
+def _sure_rows(cases: Sequence[Case], outcomes: Mapping[str, Outcome]) -> Iterator[Row]:
+    """How sure every verdict is, beside whether it is right."""
+    for case in cases:
+        gold = gold_items(case)
+        for verdict in outcomes[case.id].verdicts:
+            if verdict.item_id in gold and verdict.status is not Status.UNSCORED and verdict.confidence is not None:
+                yield Row(
+                    f"{case.id}/{verdict.item_id}", case.question_id, verdict.confidence, float(verdict.status is gold[verdict.item_id])
+                )
 
 
 def kind_of(case: Case, item_id: str, entries: Mapping[str, BankEntry]) -> ItemKind:
