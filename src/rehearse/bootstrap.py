@@ -87,7 +87,7 @@ class App:
         """The embedding model itself, without a memory."""
         from rehearse.adapters.embeddings import load_embedder
 
-        return load_embedder(self.settings.data / "models", self.settings.threads)
+        return load_embedder(self.settings.models_folder, self.settings.threads)
 
     @cached_property
     def index(self) -> "ChromaIndex":
@@ -146,7 +146,7 @@ class App:
         from rehearse.adapters.embedded_judge.reading import Encoders
         from rehearse.adapters.embeddings import CachingEmbedder, load_embedder
 
-        trained = load_embedder(self.settings.data / "models", self.settings.threads, WEIGHTS)
+        trained = load_embedder(self.settings.models_folder, self.settings.threads, WEIGHTS)
         return EmbeddedJudge(Encoders(self.embedder, CachingEmbedder(trained, size=TRAINED_CACHE)), load_head())
 
     @cached_property

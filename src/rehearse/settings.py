@@ -29,6 +29,9 @@ class Settings(BaseSettings):
 
     data: Path = Field(default_factory=lambda: user_data_path("rehearse"), description="sessions, index and caches")
     database_url: str = Field(default="", description="SQLAlchemy URL; empty means SQLite in the data folder")
+    models: Path | None = Field(
+        default=None, description="cache of exported weights, to be shared; empty means a folder in the data folder"
+    )
     knowledge: Path | None = Field(default=None, description="a folder of your own, layered over ours")
     chroma_url: str = Field(default="", description="a Chroma server; empty means a folder in the data folder")
 
@@ -58,6 +61,11 @@ class Settings(BaseSettings):
     def certificates_folder(self) -> Path:
         """What engines were measured at here."""
         return self.data / "evals" / "certificates"
+
+    @property
+    def models_folder(self) -> Path:
+        """Exported weights: a cache, made anew when it is gone."""
+        return self.models or self.data / "models"
 
     @property
     def prompts_folder(self) -> Path:

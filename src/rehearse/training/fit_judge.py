@@ -107,7 +107,7 @@ def gather(outside: Sequence[Path]) -> Iterator[Sample]:
     """Every sample."""
     settings = load_settings()
     bank = load_bank(settings.knowledge_folders)
-    folder = settings.data / "models"
+    folder = settings.models_folder
     encoders = Encoders(*(CachingEmbedder(load_embedder(folder, settings.threads, delta), size=10**6) for delta in (None, WEIGHTS)))
     measure = measure_with(encoders, load_head())
     barred = questions_of(suite_answers("test"))
