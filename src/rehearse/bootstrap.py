@@ -28,6 +28,7 @@ from rehearse.settings import Settings, baselines_folder
 if TYPE_CHECKING:
     from rehearse.adapters.chroma_index import ChromaIndex
     from rehearse.adapters.embeddings import CachingEmbedder, Embedder
+    from rehearse.adapters.llm.client import ChatClient
 
 GRADING_THREADS = 4
 TRAINED_CACHE = 20_000
@@ -156,12 +157,19 @@ class App:
         return EmbeddedInterviewer()
 
     @cached_property
+    def chat(self) -> "ChatClient":
+        """What both model engines send goes through this one."""
+        from rehearse.adapters.llm.client import ChatClient
+
+        return ChatClient(self.settings)
+
+    @cached_property
     def interviewer(self) -> Interviewer:
         if not self.settings.model:
             return self.embedded_interviewer
         from rehearse.adapters.llm.interviewer import LlmInterviewer
 
-        return LlmInterviewer(self.settings)
+        return LlmInterviewer(self.settings, self.chat)
 
     @cached_property
     def quick_grader(self) -> Grader:
@@ -182,7 +190,7 @@ class App:
     def _llm_judge(self) -> Judge:
         from rehearse.adapters.llm.judge import LlmJudge
 
-        return LlmJudge(self.settings)
+        return LlmJudge(self.settings, self.chat)
 
     @cached_property
     def crew(self) -> Crew:
@@ -226,6 +234,8 @@ class App:
     def close(self) -> None:
         """Finish grading and give files back; safe to call at any time."""
         parts = vars(self)
+        if "chat" in parts:
+            self.chat.close()
         if "crew" in parts:
             self.crew.executor.shutdown(cancel_futures=True)
         if "_opened_index" in parts:
