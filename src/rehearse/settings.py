@@ -37,6 +37,9 @@ class Settings(BaseSettings):
     api_key: SecretStr = Field(default=SecretStr(""), validation_alias=AliasChoices("REHEARSE_API_KEY", "OPENAI_API_KEY"))
     model_timeout: float = Field(default=30.0, gt=0, description="seconds for one whole reply of the model")
 
+    votes: int = Field(default=1, ge=1, le=25, description="times the model is asked for each grade; most of its answers count")
+    cache: bool = Field(default=True, description="whether the same answer gets the grade that the model gave it before")
+
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)
     threads: int = Field(default=2, ge=1, le=64, description="threads of the embedder")
