@@ -25,12 +25,14 @@ from rehearse.services.drafting import Drafting
 from rehearse.services.grader import Grader
 from rehearse.services.indexing import Progress, build_index, keywords_of, phrases_of
 from rehearse.services.interviews import Interviews
+from rehearse.services.model_use import NoMeter
 from rehearse.services.session import Crew
 from rehearse.settings import Settings, baselines_folder
 
 if TYPE_CHECKING:
     from rehearse.adapters.chroma_index import ChromaIndex
     from rehearse.adapters.embeddings import CachingEmbedder, Embedder
+    from rehearse.adapters.llm.client import ChatClient
 
 GRADING_THREADS = 4
 TRAINED_CACHE = 20_000
@@ -159,12 +161,19 @@ class App:
         return EmbeddedInterviewer()
 
     @cached_property
+    def chat(self) -> "ChatClient":
+        """What both model engines send goes through this one."""
+        from rehearse.adapters.llm.client import ChatClient
+
+        return ChatClient(self.settings)
+
+    @cached_property
     def interviewer(self) -> Interviewer:
         if not self.settings.model:
             return self.embedded_interviewer
         from rehearse.adapters.llm.interviewer import LlmInterviewer
 
-        return LlmInterviewer(self.settings)
+        return LlmInterviewer(self.settings, self.chat)
 
     @cached_property
     def quick_grader(self) -> Grader:
@@ -235,6 +244,7 @@ class App:
             store=self.store,
             executor=ThreadPoolExecutor(GRADING_THREADS, thread_name_prefix="grading"),
             most_words=self.settings.most_words,
+            meter=self.chat if self.settings.model else NoMeter(),
         )
 
     @cached_property
@@ -265,6 +275,8 @@ class App:
     def close(self) -> None:
         """Finish grading and give files back; safe to call at any time."""
         parts = vars(self)
+        if "chat" in parts:
+            self.chat.close()
         if "crew" in parts:
             self.crew.executor.shutdown(cancel_futures=True)
         if "_opened_index" in parts:

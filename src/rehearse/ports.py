@@ -1,6 +1,7 @@
 """What the services need of the outside world. `bootstrap` chooses who provides it."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
@@ -12,6 +13,7 @@ from rehearse.domain.events import Event
 from rehearse.domain.evidence import Examination
 from rehearse.domain.question import BankEntry
 from rehearse.domain.record import Value
+from rehearse.domain.usage import Usage
 from rehearse.domain.verdicts import Verdict
 
 
@@ -73,6 +75,22 @@ class Drafter(Protocol):
 
     def questions(self, text: str) -> list[str]:
         """Interview questions that a job description calls for."""
+        ...
+
+
+class Meter(Protocol):
+    """Counts what interviews take of a model, and cancels what nobody waits for."""
+
+    def interview(self, session_id: str, before: Usage) -> AbstractContextManager[None]:
+        """Count the calls inside for an interview, which had taken `before` when it was opened."""
+        ...
+
+    def spent(self, session_id: str) -> Usage:
+        """All that an interview has taken."""
+        ...
+
+    def hang_up(self, session_id: str) -> None:
+        """Cancel what is being said in an interview; who waits for it gets a `StoppedError`."""
         ...
 
 

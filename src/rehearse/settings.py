@@ -1,6 +1,7 @@
 """Settings, from ``REHEARSE_*`` variables or a ``.env`` file; the only reader of the environment."""
 
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 from platformdirs import user_data_path
 from pydantic import AliasChoices, Field, SecretStr, ValidationError
@@ -35,7 +36,8 @@ class Settings(BaseSettings):
     model: str = Field(default="", description="name of a chat model; empty means the embedded engine")
     base_url: str = Field(default="https://api.openai.com/v1", description="OpenAI-compatible endpoint")
     api_key: SecretStr = Field(default=SecretStr(""), validation_alias=AliasChoices("REHEARSE_API_KEY", "OPENAI_API_KEY"))
-    model_timeout: float = Field(default=30.0, gt=0, description="seconds for one whole reply of the model")
+    model_timeout: float = Field(default=30.0, gt=0, description="seconds for one whole reply of the model, with all retries")
+    max_tokens_per_interview: int = Field(default=0, ge=0, description="tokens of the model that one interview may take; 0 for no limit")
 
     votes: int = Field(default=1, ge=1, le=25, description="times the model is asked for each grade; most of its answers count")
     cache: bool = Field(default=True, description="whether the same answer gets the grade that the model gave it before")
@@ -65,6 +67,12 @@ class Settings(BaseSettings):
     @property
     def prompts_folder(self) -> Path:
         return content_root() / "prompts"
+
+    @property
+    def shown_base_url(self) -> str:
+        """The endpoint for people to read: without a password or a key that its URL may hold."""
+        parts = urlsplit(self.base_url)
+        return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
     @property
     def store_url(self) -> str:

@@ -1,9 +1,8 @@
 """An interviewer whose words come from a chat model. What to ask was decided before it is called."""
 
-import time
 from collections.abc import Iterator
 
-from rehearse.adapters.llm.client import chat_model, engine_name, model_errors, text_of
+from rehearse.adapters.llm.client import ChatClient
 from rehearse.content.prompts import fence, load_prompt
 from rehearse.domain.brief import Brief
 from rehearse.domain.events import Cue
@@ -31,30 +30,23 @@ _TASKS = {
 class LlmInterviewer:
     """The interviewer port over a chat model; streams."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, client: ChatClient | None = None) -> None:
         self._settings = settings
         self._prompt = load_prompt(settings.prompts_folder, PROMPT_ID)
-        self.engine = engine_name(settings)
+        self._client = client or ChatClient(settings)
+        self.engine = self._client.engine
 
     def speak(self, brief: Brief) -> Iterator[str]:
         """Stream one utterance. Raises `EngineError` on a failure, a refusal, or an utterance without end."""
         messages = self._prompt.render(
             brief=brief, task=_task(brief), transcript=_transcript(brief), hook=fence(brief.hook or "", "candidate_words")
         )
-        deadline = time.monotonic() + self._settings.model_timeout
         length = 0
-        with model_errors(self._settings):
-            for chunk in chat_model(self._settings, self._prompt).stream(messages):
-                if refusal := chunk.additional_kwargs.get("refusal"):
-                    raise EngineError(f"The model {self._settings.model!r} refused to speak: {str(refusal)[:120]}")
-                piece = text_of(chunk.content)
-                length += len(piece)
-                if time.monotonic() > deadline:
-                    raise TimeoutError
-                if length > LONGEST_UTTERANCE:
-                    raise EngineError(f"The model {self._settings.model!r} did not come to an end.")
-                if piece:
-                    yield piece
+        for piece in self._client.stream(messages, self._prompt):
+            length += len(piece)
+            if length > LONGEST_UTTERANCE:
+                raise EngineError(f"The model {self._settings.model!r} did not come to an end.")
+            yield piece
 
 
 def _task(brief: Brief) -> str:

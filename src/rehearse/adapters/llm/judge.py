@@ -14,7 +14,7 @@ from rehearse.domain.question import BankEntry, Competency
 from rehearse.domain.rubric import Rubric
 from rehearse.domain.text import content_hash
 from rehearse.domain.verdicts import NEEDS_QUOTE, Quote, Status, Verdict, locate
-from rehearse.errors import EngineError
+from rehearse.errors import EngineError, StoppedError
 from rehearse.ports import Passage
 from rehearse.settings import Settings
 
@@ -99,8 +99,8 @@ class LlmJudge:
         messages = [*case.messages, ("assistant", first.text or "(nothing)"), ("user", complaint)]
         try:
             second = self._call(case, messages, ballot)
-        except EngineError:
-            if not reply.items:
+        except EngineError as error:
+            if not reply.items or isinstance(error, StoppedError):
                 raise
             return reply, Effort()
         return reply.with_repair(read_reply(second.text, case.asked)), Effort(usage=second.usage)

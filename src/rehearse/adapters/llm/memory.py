@@ -66,10 +66,19 @@ class RememberingJudge:
     def examine(self, entry: BankEntry, answer: str, references: Sequence[Passage]) -> Examination:
         """What was said of the same answer before, at no cost, or else what the model says now."""
         key = self._judge.request_key(entry, answer, references)
-        known = None if self._fresh else self._memory.recall(key)
+        try:
+            known = None if self._fresh else self._memory.recall(key)
+        except StoreError:
+            known = None
         if known:
             return known.model_copy(update={"effort": known.effort.remembered()})
         found = self._judge.examine(entry, answer, references)
-        if all(verdict.status is not Status.UNSCORED for verdict in found.verdicts):
+        return self._kept(key, found) if all(verdict.status is not Status.UNSCORED for verdict in found.verdicts) else found
+
+    def _kept(self, key: str, found: Examination) -> Examination:
+        """A grade that cannot be remembered stands all the same."""
+        try:
             self._memory.keep(key, found)
+        except StoreError as error:
+            return found.model_copy(update={"warning": str(error)})
         return found

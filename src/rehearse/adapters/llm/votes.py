@@ -9,7 +9,7 @@ from operator import add
 
 from rehearse.domain.evidence import Effort, Examination
 from rehearse.domain.verdicts import Status, Verdict
-from rehearse.errors import EngineError
+from rehearse.errors import EngineError, StoppedError
 
 FIRST_SEED = 20_240
 VOTE_TEMPERATURE = 0.7
@@ -39,8 +39,8 @@ def poll(vote: Callable[[Ballot], Examination], votes: int) -> list[Examination]
     with ThreadPoolExecutor(votes, thread_name_prefix="vote") as pool:
         futures = [pool.submit(copy_context().run, vote, Ballot(number, votes)) for number in range(votes)]
     failures = [error for future in futures if (error := future.exception())]
-    if other := next((error for error in failures if not isinstance(error, EngineError)), None):
-        raise other
+    if fatal := next((error for error in failures if isinstance(error, StoppedError) or not isinstance(error, EngineError)), None):
+        raise fatal
     if len(failures) == votes:
         raise failures[0]
     return [future.result() for future in futures if not future.exception()]
