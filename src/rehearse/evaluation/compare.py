@@ -62,9 +62,9 @@ def compare(before: Run, after: Run, entries: Mapping[str, BankEntry]) -> Compar
     a, b = (tables_of(suite, shared, run.outcomes, entries) for run in (before, after))
     flips = tuple(_flips(shared, before.outcomes, after.outcomes))
     ids, figures = {case.id for case in shared}, tuple(paired(a, b))
-    outcomes = ([outcome for outcome in run.outcomes if outcome.case_id in ids] for run in (before, after))
+    earlier, later = ([outcome for outcome in run.outcomes if outcome.case_id in ids] for run in (before, after))
     left_out = len({c.id for c in (*before.cases, *after.cases)}) - len(shared)
-    return Comparison(figures, flips, left_out, price(*outcomes, figures))
+    return Comparison(figures, flips, left_out, price(earlier, later, figures))
 
 
 def change_of(row: Paired) -> Change:

@@ -36,7 +36,7 @@ def draft(
         folder = None if answer else folder_of(built, to)
         taken = taken_ids(built, folder)
         for text in asked:
-            found = built.drafting.draft(ListedQuestion(question=text, round=round_, level=level), taken)  # type: ignore[arg-type]
+            found = built.drafting.draft(ListedQuestion(question=text, round=round_, level=level), taken)
             typer.echo(f"{text}\n  {found.note}")
             if answer:
                 _grade(built, text, found.entry, read_text(answer))

@@ -69,4 +69,5 @@ class IndexingBar:
 
 def grading(votes: int | None, fresh: bool) -> dict[str, object]:
     """The changes to the settings that ``--votes`` and ``--fresh`` ask for."""
-    return ({"votes": votes} if votes else {}) | ({"cache": False} if fresh else {})
+    changes: dict[str, object] = {"votes": votes} if votes else {}
+    return changes | ({"cache": False} if fresh else {})
