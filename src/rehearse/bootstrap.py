@@ -18,7 +18,10 @@ from rehearse.domain.planning import Loop
 from rehearse.domain.rubric import Rubrics
 from rehearse.domain.standing import Standing
 from rehearse.errors import ConfigError
-from rehearse.ports import Interviewer, Judge, Kind, Retriever, SessionStore, Synced
+from rehearse.ports import Interviewer, Judge, Kind, Retriever, SessionStore, Synced, Writer
+from rehearse.services.better_answers import BetterAnswers
+from rehearse.services.checked_judge import CheckedJudge
+from rehearse.services.drafting import Drafting
 from rehearse.services.grader import Grader
 from rehearse.services.indexing import Progress, build_index, keywords_of, phrases_of
 from rehearse.services.interviews import Interviews
@@ -189,9 +192,44 @@ class App:
 
     @cached_property
     def _llm_judge(self) -> Judge:
-        from rehearse.adapters.llm.judge import LlmJudge
+        return self._checked(fresh=not self.settings.cache)
 
-        return LlmJudge(self.settings, self.chat)
+    @cached_property
+    def second_grader(self) -> Grader:
+        """Who looks at a contested verdict: the configured engine, which then remembers nothing."""
+        if not self.settings.model:
+            return self.quick_grader
+        return Grader(self._checked(fresh=True), self.retriever, self.notes)
+
+    def _checked(self, fresh: bool) -> Judge:
+        from rehearse.adapters.llm.judge import LlmJudge
+        from rehearse.adapters.llm.memory import GradeMemory, RememberingJudge
+
+        memory = GradeMemory(self.settings.data / "grades.db")
+        model = LlmJudge(self.settings, self.chat, self.rubrics.competencies)
+        return CheckedJudge(RememberingJudge(model, memory, fresh), self.embedded_judge)
+
+    @cached_property
+    def better_answers(self) -> BetterAnswers:
+        """Rewrites answers with the configured model, if there is one."""
+        return BetterAnswers(self._writer, self.quick_grader.references)
+
+    @cached_property
+    def drafting(self) -> Drafting:
+        """Drafts rubrics with the configured model. Raises `ConfigError` without one."""
+        if not self.settings.model:
+            raise ConfigError("Drafting needs a model. Set REHEARSE_MODEL, and REHEARSE_BASE_URL if it is not OpenAI's.")
+        from rehearse.adapters.llm.drafter import LlmDrafter
+
+        return Drafting(LlmDrafter(self.settings, self.chat), self.quick_grader.nearest)
+
+    @property
+    def _writer(self) -> Writer | None:
+        if not self.settings.model:
+            return None
+        from rehearse.adapters.llm.writer import LlmWriter
+
+        return LlmWriter(self.settings, self.chat)
 
     @cached_property
     def crew(self) -> Crew:
@@ -201,6 +239,7 @@ class App:
             quick=self.quick_grader,
             warm=self.quick_grader.warm,
             final=self.final_grader,
+            second=self.second_grader,
             entries={entry.id: entry for entry in self.bank},
             store=self.store,
             executor=ThreadPoolExecutor(GRADING_THREADS, thread_name_prefix="grading"),

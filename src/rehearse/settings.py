@@ -42,6 +42,9 @@ class Settings(BaseSettings):
     model_timeout: float = Field(default=30.0, gt=0, description="seconds for one whole reply of the model, with all retries")
     max_tokens_per_interview: int = Field(default=0, ge=0, description="tokens of the model that one interview may take; 0 for no limit")
 
+    votes: int = Field(default=1, ge=1, le=25, description="times the model is asked for each grade; most of its answers count")
+    cache: bool = Field(default=True, description="whether the same answer gets the grade that the model gave it before")
+
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)
     threads: int = Field(default=2, ge=1, le=64, description="threads of the embedder")

@@ -1,7 +1,6 @@
 """Prompts: ``prompts/*.yaml``, one file a prompt, rendered with Jinja2; an undefined variable is an error."""
 
 import hashlib
-import re
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined, TemplateError
 from pydantic import Field
 
+from rehearse.content.fencing import neutral
 from rehearse.content.yaml_file import read_record
 from rehearse.domain.question import Record, Slug, Text
 from rehearse.domain.verdicts import PromptRef
@@ -48,5 +48,4 @@ def load_prompt(folder: Path, prompt_id: str) -> Prompt:
 
 def fence(text: str, name: str) -> str:
     """Candidate text as data: between tags, with any such tag inside made harmless."""
-    neutral = re.sub(rf"<(?=\s*/?\s*{re.escape(name)})", "‹", text, flags=re.IGNORECASE)
-    return f"<{name}>\n{neutral}\n</{name}>"
+    return f"<{name}>\n{neutral(text, name)}\n</{name}>"
