@@ -220,7 +220,7 @@ class App:
         from rehearse.adapters.identity import identity_of
 
         if engine not in self._identities:
-            self._identities[engine] = identity_of(engine, self.settings.prompts_folder)
+            self._identities[engine] = identity_of(engine, self.settings.prompts_folders)
         return self._identities[engine]
 
     def close(self) -> None:
@@ -236,8 +236,7 @@ class App:
 
 def build(settings: Settings, say: Callable[[str], None] = lambda text: None, progress: Progress = _quiet) -> App:
     """Put the application together. Raises `ConfigError` when the data folder cannot be used."""
-    if settings.knowledge and not settings.knowledge.is_dir():
-        raise ConfigError(f"REHEARSE_KNOWLEDGE={str(settings.knowledge)!r} is not a folder. Correct the path or unset it.")
+    settings.check_folders()
     try:
         settings.data.mkdir(parents=True, exist_ok=True)
         (settings.data / ".writable").touch()

@@ -30,6 +30,7 @@ class Settings(BaseSettings):
     data: Path = Field(default_factory=lambda: user_data_path("rehearse"), description="sessions, index and caches")
     database_url: str = Field(default="", description="SQLAlchemy URL; empty means SQLite in the data folder")
     knowledge: Path | None = Field(default=None, description="a folder of your own, layered over ours")
+    prompts: Path | None = Field(default=None, description="a folder with prompts of your own, which override ours")
     chroma_url: str = Field(default="", description="a Chroma server; empty means a folder in the data folder")
 
     model: str = Field(default="", description="name of a chat model; empty means the embedded engine")
@@ -60,8 +61,16 @@ class Settings(BaseSettings):
         return self.data / "evals" / "certificates"
 
     @property
-    def prompts_folder(self) -> Path:
-        return content_root() / "prompts"
+    def prompts_folders(self) -> list[Path]:
+        """Ours first; a later folder overrides an earlier one."""
+        ours = content_root() / "prompts"
+        return [ours, self.prompts] if self.prompts else [ours]
+
+    def check_folders(self) -> None:
+        """Raises `ConfigError` when a folder that was named is not there."""
+        for name, folder in (("KNOWLEDGE", self.knowledge), ("PROMPTS", self.prompts)):
+            if folder and not folder.is_dir():
+                raise ConfigError(f"REHEARSE_{name}={str(folder)!r} is not a folder. Correct the path or unset it.")
 
     @property
     def store_url(self) -> str:

@@ -33,7 +33,7 @@ class LlmInterviewer:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._prompt = load_prompt(settings.prompts_folder, PROMPT_ID)
+        self._prompt = load_prompt(settings.prompts_folders, PROMPT_ID)
         self.engine = engine_name(settings)
 
     def speak(self, brief: Brief) -> Iterator[str]:

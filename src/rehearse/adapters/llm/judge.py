@@ -38,7 +38,7 @@ class LlmJudge:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._prompt = load_prompt(settings.prompts_folder, PROMPT_ID)
+        self._prompt = load_prompt(settings.prompts_folders, PROMPT_ID)
         self.engine = engine_name(settings)
 
     def judge(self, entry: BankEntry, answer: str, references: Sequence[Passage] = ()) -> list[Verdict]:
