@@ -18,7 +18,7 @@ from rehearse.domain.planning import Loop
 from rehearse.domain.rubric import Rubrics
 from rehearse.domain.standing import Standing
 from rehearse.errors import ConfigError
-from rehearse.ports import Interviewer, Judge, Kind, Retriever, SessionStore, Synced
+from rehearse.ports import Interviewer, Judge, Kind, LeakCheck, Retriever, SessionStore, Synced
 from rehearse.services.grader import Grader
 from rehearse.services.indexing import Progress, build_index, keywords_of, phrases_of
 from rehearse.services.interviews import Interviews
@@ -28,6 +28,7 @@ from rehearse.settings import Settings, baselines_folder
 if TYPE_CHECKING:
     from rehearse.adapters.chroma_index import ChromaIndex
     from rehearse.adapters.embeddings import CachingEmbedder, Embedder
+    from rehearse.adapters.llm.client import ChatClient
 
 GRADING_THREADS = 4
 TRAINED_CACHE = 20_000
@@ -156,12 +157,19 @@ class App:
         return EmbeddedInterviewer()
 
     @cached_property
+    def chat(self) -> "ChatClient":
+        """What both model engines send goes through this one."""
+        from rehearse.adapters.llm.client import ChatClient
+
+        return ChatClient(self.settings)
+
+    @cached_property
     def interviewer(self) -> Interviewer:
         if not self.settings.model:
             return self.embedded_interviewer
         from rehearse.adapters.llm.interviewer import LlmInterviewer
 
-        return LlmInterviewer(self.settings)
+        return LlmInterviewer(self.settings, self.chat)
 
     @cached_property
     def quick_grader(self) -> Grader:
@@ -185,12 +193,20 @@ class App:
         return LlmJudge(self.settings)
 
     @cached_property
+    def leak_check(self) -> LeakCheck:
+        """What a model's words are held against before they are shown."""
+        from rehearse.adapters.giveaway import Giveaway
+
+        return Giveaway(self.embedded_judge)
+
+    @cached_property
     def crew(self) -> Crew:
         return Crew(
             interviewer=self.interviewer,
             backup=self.embedded_interviewer,
             quick=self.quick_grader,
             warm=self.quick_grader.warm,
+            leaks=self.leak_check,
             final=self.final_grader,
             entries={entry.id: entry for entry in self.bank},
             store=self.store,

@@ -1,6 +1,7 @@
 """Settings, from ``REHEARSE_*`` variables or a ``.env`` file; the only reader of the environment."""
 
 from pathlib import Path
+from typing import Literal
 
 from platformdirs import user_data_path
 from pydantic import AliasChoices, Field, SecretStr, ValidationError
@@ -36,6 +37,8 @@ class Settings(BaseSettings):
     model: str = Field(default="", description="name of a chat model; empty means the embedded engine")
     base_url: str = Field(default="https://api.openai.com/v1", description="OpenAI-compatible endpoint")
     api_key: SecretStr = Field(default=SecretStr(""), validation_alias=AliasChoices("REHEARSE_API_KEY", "OPENAI_API_KEY"))
+    context_tokens: int = Field(default=8192, ge=1024, description="tokens that the model takes in, prompt and reply together")
+    persona: Literal["warm", "neutral", "sceptical", "rushed"] = Field(default="warm", description="how the interviewer speaks")
     model_timeout: float = Field(default=30.0, gt=0, description="seconds for one whole reply of the model")
 
     host: str = "127.0.0.1"

@@ -60,8 +60,7 @@ def _question(brief: Brief) -> str:
     first = len(brief.transcript) <= 1
     lead = "" if first else _pick(_AFTER_SKIP if brief.skipped else _ACKNOWLEDGEMENTS, brief)
     intro = _ROUND_INTROS[brief.new_round] if brief.new_round else ""
-    clock = f"We have about {brief.minutes_left} minutes left." if brief.new_round and brief.minutes_left and not first else ""
-    return " ".join(part for part in (lead, clock, intro, brief.question.text) if part)
+    return " ".join(part for part in (lead, brief.clock, intro, brief.question.text) if part)
 
 
 def _probe(brief: Brief) -> str:

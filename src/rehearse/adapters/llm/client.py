@@ -1,5 +1,6 @@
 """A chat model behind any OpenAI-compatible endpoint, through LangChain; its failures as `EngineError`."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from json import JSONDecodeError
@@ -21,6 +22,30 @@ RETRIES = 1
 def engine_name(settings: Settings) -> str:
     """How verdicts and utterances of the model are signed."""
     return f"{PREFIX}{settings.model}"
+
+
+Messages = list[tuple[str, str]]
+"""(role, text), as a prompt renders them."""
+
+
+class ChatClient:
+    """One model behind one OpenAI-compatible endpoint."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.engine = engine_name(settings)
+        self._settings = settings
+
+    def stream(self, messages: Messages, prompt: Prompt) -> Iterator[str]:
+        """The reply in pieces. Raises `EngineError`."""
+        deadline = time.monotonic() + self._settings.model_timeout
+        with model_errors(self._settings):
+            for chunk in chat_model(self._settings, prompt).stream(messages):
+                if refusal := chunk.additional_kwargs.get("refusal"):
+                    raise EngineError(f"The model {self._settings.model!r} refused to speak: {str(refusal)[:120]}")
+                if time.monotonic() > deadline:
+                    raise TimeoutError
+                if piece := text_of(chunk.content):
+                    yield piece
 
 
 def chat_model(settings: Settings, prompt: Prompt) -> "ChatOpenAI":
