@@ -190,7 +190,7 @@ class App:
     def _llm_judge(self) -> Judge:
         from rehearse.adapters.llm.judge import LlmJudge
 
-        return LlmJudge(self.settings)
+        return LlmJudge(self.settings, self.chat)
 
     @cached_property
     def leak_check(self) -> LeakCheck:
@@ -242,6 +242,8 @@ class App:
     def close(self) -> None:
         """Finish grading and give files back; safe to call at any time."""
         parts = vars(self)
+        if "chat" in parts:
+            self.chat.close()
         if "crew" in parts:
             self.crew.executor.shutdown(cancel_futures=True)
         if "_opened_index" in parts:

@@ -11,7 +11,9 @@
     ├── ConflictError             somebody else has already moved this interview on
     ├── StoreError                sessions could not be read or written
     ├── SearchIndexError          the search index could not be opened or built
-    └── EngineError               a model endpoint failed: timeout, refusal, rubbish
+    └── EngineError               a model failed: refusal, rubbish, no budget left
+        ├── EndpointError         its endpoint failed, or rests after a failure
+        └── StoppedError          the person went away and the call was cancelled
 """
 
 from collections.abc import Iterable
@@ -67,4 +69,12 @@ class SearchIndexError(RehearseError):
 
 
 class EngineError(RehearseError):
-    """A model endpoint failed. The embedded engine takes over; no score is invented."""
+    """A model failed. The embedded engine takes over; no score is invented."""
+
+
+class EndpointError(EngineError):
+    """A model's endpoint failed, or rests after a failure; it is tried again by itself."""
+
+
+class StoppedError(EngineError):
+    """A call was cancelled because nobody waits for it any more; nothing is wrong with the model."""

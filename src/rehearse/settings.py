@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit, urlunsplit
 
 from platformdirs import user_data_path
 from pydantic import AliasChoices, Field, SecretStr, ValidationError
@@ -39,7 +40,8 @@ class Settings(BaseSettings):
     api_key: SecretStr = Field(default=SecretStr(""), validation_alias=AliasChoices("REHEARSE_API_KEY", "OPENAI_API_KEY"))
     context_tokens: int = Field(default=8192, ge=1024, description="tokens that the model takes in, prompt and reply together")
     persona: Literal["warm", "neutral", "sceptical", "rushed"] = Field(default="warm", description="how the interviewer speaks")
-    model_timeout: float = Field(default=30.0, gt=0, description="seconds for one whole reply of the model")
+    model_timeout: float = Field(default=30.0, gt=0, description="seconds for one whole reply of the model, with all retries")
+    max_tokens_per_interview: int = Field(default=0, ge=0, description="tokens of the model that one interview may take; 0 for no limit")
 
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)
@@ -74,6 +76,12 @@ class Settings(BaseSettings):
         for name, folder in (("KNOWLEDGE", self.knowledge), ("PROMPTS", self.prompts)):
             if folder and not folder.is_dir():
                 raise ConfigError(f"REHEARSE_{name}={str(folder)!r} is not a folder. Correct the path or unset it.")
+
+    @property
+    def shown_base_url(self) -> str:
+        """The endpoint for people to read: without a password or a key that its URL may hold."""
+        parts = urlsplit(self.base_url)
+        return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
     @property
     def store_url(self) -> str:

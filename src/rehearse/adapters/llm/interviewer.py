@@ -26,11 +26,11 @@ _BEGINNING_OF_ONE = re.compile(r"\s*(?:\[[^\]\n]{0,9})?")
 class LlmInterviewer:
     """The interviewer port over a chat model; streams."""
 
-    def __init__(self, settings: Settings, client: ChatClient) -> None:
+    def __init__(self, settings: Settings, client: ChatClient | None = None) -> None:
         self._settings = settings
-        self._client = client
+        self._client = client or ChatClient(settings)
         self._prompt = load_prompt(settings.prompts_folders, PROMPT_ID)
-        self.engine = client.engine
+        self.engine = self._client.engine
 
     def speak(self, brief: Brief) -> Iterator[str | Choice]:
         """Stream one utterance. Raises `EngineError` on a failure, a refusal, or an utterance without end."""

@@ -1,13 +1,11 @@
 """The grader chain: prompt, retrieved references, structured output, validation, one repair."""
 
-import time
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from pydantic import Field, ValidationError
 
-from rehearse.adapters.llm.client import chat_model, engine_name, model_errors, text_of
+from rehearse.adapters.llm.client import ChatClient, Messages
 from rehearse.content.prompts import fence, load_prompt
 from rehearse.domain.question import BankEntry
 from rehearse.domain.record import Value
@@ -36,10 +34,11 @@ class _Reply(Value):
 class LlmJudge:
     """The judge port over a chat model. Items that it leaves out or misquotes come out unscored."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, client: ChatClient | None = None) -> None:
         self._settings = settings
         self._prompt = load_prompt(settings.prompts_folders, PROMPT_ID)
-        self.engine = engine_name(settings)
+        self._client = client or ChatClient(settings)
+        self.engine = self._client.engine
 
     def judge(self, entry: BankEntry, answer: str, references: Sequence[Passage] = ()) -> list[Verdict]:
         """One verdict for each item that the model judged. Raises `EngineError` on a failure or a second malformed reply."""
@@ -57,34 +56,16 @@ class LlmJudge:
         ids = tuple(passage.id for passage in references)
         return [self._verdict(by_item[item.id], answer, ids) for item in entry.key.items if item.id in by_item]
 
-    def _ask(self, messages: list[tuple[str, str]], item_ids: list[str]) -> _Reply:
-        deadline = time.monotonic() + self._settings.model_timeout
+    def _ask(self, messages: Messages, item_ids: list[str]) -> _Reply:
         fault = ""
         for _ in range(ATTEMPTS):
-            raw = self._invoke(messages, item_ids, deadline - time.monotonic())
+            raw = self._client.structured(messages, self._prompt, _schema(item_ids), "verdicts").text
             try:
                 return _Reply.model_validate_json(raw)
             except ValidationError as error:
                 fault = "; ".join(f"{'.'.join(map(str, d['loc']))}: {d['msg']}" for d in error.errors()[:3])
-                messages = [
-                    *messages,
-                    ("assistant", raw or "(nothing)"),
-                    ("user", f"That was not valid: {fault}. Send the whole JSON again."),
-                ]
+                messages = [*messages, ("assistant", raw), ("user", f"That was not valid: {fault}. Send the whole JSON again.")]
         raise EngineError(f"The model {self._settings.model!r} twice sent a grade that cannot be read ({fault}).")
-
-    def _invoke(self, messages: list[tuple[str, str]], item_ids: list[str], seconds: float) -> str:
-        """The model's raw reply. The wall clock bounds it, since the client's time-out is per read."""
-        model = chat_model(self._settings, self._prompt).bind(response_format=_response_format(item_ids))
-        pool = ThreadPoolExecutor(1, thread_name_prefix="judge")
-        try:
-            with model_errors(self._settings):
-                message = pool.submit(model.invoke, messages).result(timeout=max(0.1, seconds))
-        finally:
-            pool.shutdown(wait=False)
-        if refusal := message.additional_kwargs.get("refusal"):
-            raise EngineError(f"The model {self._settings.model!r} refused to grade: {str(refusal)[:120]}")
-        return text_of(message.content)
 
     def _verdict(self, given: _ItemReply, answer: str, reference_ids: tuple[str, ...]) -> Verdict:
         quote = locate(given.quote, answer) if given.status in NEEDS_QUOTE else None
@@ -102,7 +83,7 @@ class LlmJudge:
         return verdict
 
 
-def _response_format(item_ids: list[str]) -> dict[str, Any]:
+def _schema(item_ids: list[str]) -> dict[str, Any]:
     """A strict JSON schema. Integers and enums only: not every server's grammar bounds a float."""
     item = {
         "type": "object",
@@ -115,10 +96,9 @@ def _response_format(item_ids: list[str]) -> dict[str, Any]:
         "required": ["item_id", "status", "quote", "confidence"],
         "additionalProperties": False,
     }
-    schema = {
+    return {
         "type": "object",
         "properties": {"verdicts": {"type": "array", "items": item}},
         "required": ["verdicts"],
         "additionalProperties": False,
     }
-    return {"type": "json_schema", "json_schema": {"name": "verdicts", "strict": True, "schema": schema}}
