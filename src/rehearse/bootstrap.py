@@ -22,6 +22,7 @@ from rehearse.ports import Interviewer, Judge, Kind, LeakCheck, Retriever, Sessi
 from rehearse.services.grader import Grader
 from rehearse.services.indexing import Progress, build_index, keywords_of, phrases_of
 from rehearse.services.interviews import Interviews
+from rehearse.services.model_use import NoMeter
 from rehearse.services.session import Crew
 from rehearse.settings import Settings, baselines_folder
 
@@ -212,6 +213,7 @@ class App:
             store=self.store,
             executor=ThreadPoolExecutor(GRADING_THREADS, thread_name_prefix="grading"),
             most_words=self.settings.most_words,
+            meter=self.chat if self.settings.model else NoMeter(),
         )
 
     @cached_property

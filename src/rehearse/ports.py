@@ -1,6 +1,7 @@
 """What the services need of the outside world. `bootstrap` chooses who provides it."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -9,6 +10,7 @@ from rehearse.domain.brief import Brief
 from rehearse.domain.events import Event
 from rehearse.domain.question import BankEntry
 from rehearse.domain.record import Value
+from rehearse.domain.usage import Usage
 from rehearse.domain.verdicts import Verdict
 
 
@@ -46,6 +48,22 @@ class Judge(Protocol):
 
     def judge(self, entry: BankEntry, answer: str, references: Sequence["Passage"]) -> list[Verdict]:
         """One verdict an item, in the key's order. Raises `EngineError` when the engine fails."""
+        ...
+
+
+class Meter(Protocol):
+    """Counts what interviews take of a model, and cancels what nobody waits for."""
+
+    def interview(self, session_id: str, before: Usage) -> AbstractContextManager[None]:
+        """Count the calls inside for an interview, which had taken `before` when it was opened."""
+        ...
+
+    def spent(self, session_id: str) -> Usage:
+        """All that an interview has taken."""
+        ...
+
+    def hang_up(self, session_id: str) -> None:
+        """Cancel what is being said in an interview; who waits for it gets a `StoppedError`."""
         ...
 
 

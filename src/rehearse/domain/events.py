@@ -8,6 +8,7 @@ from pydantic import Field, TypeAdapter
 from rehearse.domain.intent import Intent
 from rehearse.domain.planning import Plan
 from rehearse.domain.record import Value
+from rehearse.domain.usage import Usage
 from rehearse.domain.verdicts import Quote, Status, Verdict
 
 
@@ -108,6 +109,13 @@ class Warned(_Event):
     question_id: str | None = None
 
 
+class Used(_Event):
+    """What the model took since the event before of this kind."""
+
+    type: Literal["used"] = "used"
+    usage: Usage
+
+
 class Resumed(_Event):
     """The interview was opened again; the time since the event before does not count."""
 
@@ -120,5 +128,5 @@ class Ended(_Event):
     type: Literal["ended"] = "ended"
 
 
-Event = Annotated[Started | Said | Answered | Graded | Disputed | Warned | Resumed | Ended, Field(discriminator="type")]
+Event = Annotated[Started | Said | Answered | Graded | Disputed | Warned | Used | Resumed | Ended, Field(discriminator="type")]
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)

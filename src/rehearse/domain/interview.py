@@ -13,11 +13,12 @@ from functools import reduce
 from itertools import accumulate
 
 from rehearse.domain.dispute import Dispute, contested
-from rehearse.domain.events import Answered, Cue, Disputed, Ended, Event, Graded, Resumed, Said, Started, Warned
+from rehearse.domain.events import Answered, Cue, Disputed, Ended, Event, Graded, Resumed, Said, Started, Used, Warned
 from rehearse.domain.followup import choose_gap
 from rehearse.domain.intent import Intent, has_no_question
 from rehearse.domain.planning import Plan, PlannedRound
 from rehearse.domain.question import BankEntry
+from rehearse.domain.usage import Usage
 
 MOST_CANDIDATE_QUESTIONS = 3
 ANSWER_SEPARATOR = "\n\n"
@@ -76,6 +77,7 @@ class State:
     gave_up: frozenset[str] = frozenset()
     disputes: tuple[Dispute, ...] = ()
     facts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    usage: Usage = field(default_factory=Usage)
 
     @property
     def is_over(self) -> bool:
@@ -163,6 +165,8 @@ def step(state: State, event: Event) -> State:
         case Warned():
             gave_up = state.gave_up | ({event.question_id} if event.question_id else set())
             return replace(state, gave_up=frozenset(gave_up), turns=(*state.turns, Turn(Speaker.NOTICE, event.text)))
+        case Used():
+            return replace(state, usage=state.usage + event.usage)
         case Ended():
             return replace(state, stage=Stage.DONE)
         case _:

@@ -14,6 +14,7 @@ from rehearse.domain.record import Value
 from rehearse.domain.rubric import Rubric, Rubrics
 from rehearse.domain.scoring import CREDIT, Score, Signal, Tally, add, merge, score, signal_of
 from rehearse.domain.standing import ErrorBand, Standing, not_measured
+from rehearse.domain.usage import Usage
 from rehearse.domain.verdicts import NEEDS_QUOTE, Quote, Status, Verdict
 
 K = TypeVar("K")
@@ -105,6 +106,7 @@ class Report(Value):
     notices: tuple[str, ...]
     standings: tuple[Standing, ...] = ()
     withheld: bool = False
+    usage: Usage = Usage()
 
 
 def build_report(
@@ -145,6 +147,7 @@ def _report(state: State, cards: tuple[QuestionCard, ...], rubrics: Rubrics, sta
         engines=tuple(dict.fromkeys(card.engine for card in cards)),
         notices=tuple(turn.text for turn in state.turns if turn.speaker == "notice"),
         standings=standings,
+        usage=state.usage,
     )
 
 

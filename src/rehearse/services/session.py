@@ -4,24 +4,22 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rehearse.domain import interview as machine
 from rehearse.domain.dispute import Dispute
-from rehearse.domain.events import Answered, Disputed, Ended, Event, Graded, Resumed, Said, Warned
+from rehearse.domain.events import Answered, Disputed, Ended, Event, Graded, Resumed, Said, Used, Warned
 from rehearse.domain.intent import Intent, classify
 from rehearse.domain.interview import Finish, Grade, Say
 from rehearse.domain.question import BankEntry
 from rehearse.domain.text import without_controls
 from rehearse.domain.verdicts import Quote, Status, Verdict, every_item
-from rehearse.errors import AnswerError, ConflictError, EngineError
-from rehearse.ports import Interviewer, LeakCheck, SessionStore
+from rehearse.errors import AnswerError, ConflictError, EngineError, StoppedError
+from rehearse.ports import Interviewer, LeakCheck, Meter, SessionStore
 from rehearse.services.disputes import Contest, check_contest, second_look
 from rehearse.services.grader import Grader
+from rehearse.services.model_use import ModelUse, NoMeter
 from rehearse.services.speech import Occasion, Utterance, authored, checked
-
-TURNS_OF_REST = 3
-"""After a failure the model is left alone for this many utterances, so that a dead endpoint costs one time-out and not one a turn."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +47,7 @@ class Crew:
     leaks: LeakCheck = lambda entry, sentence, heard, items: frozenset()
     """Knows the answer key, which no interviewer does."""
     clock: Callable[[], float] = time.time
+    meter: Meter = field(default_factory=NoMeter)
 
 
 class Interview:
@@ -61,7 +60,7 @@ class Interview:
         self._crew = crew
         self._lock = threading.RLock()
         self._grading: dict[str, Future[None]] = {}
-        self._rest = 0
+        self._model = ModelUse(session_id, crew.meter, self.state.usage)
 
     def resume(self) -> None:
         """Record that the interview was opened again; the time away does not count."""
@@ -115,9 +114,14 @@ class Interview:
         """The second verdict, or why there is none. A model reads the whole answer; the embedded engine only what is pointed at."""
         pointed_at = words if self._crew.final.engine == self._crew.quick.engine else None
         try:
-            return second_look(self._crew.final, entry, item_id, self.state.full_answer(entry.id), pointed_at), ""
+            with self._model.metered():
+                return second_look(self._crew.final, entry, item_id, self.state.full_answer(entry.id), pointed_at), ""
         except EngineError as error:
             return None, str(error)
+
+    def hang_up(self) -> None:
+        """Nobody listens any more: cancel what the model is saying. It is said anew when somebody does."""
+        self._model.hang_up()
 
     def _is_incomplete(self, grade: Graded) -> bool:
         unscored = any(verdict.status is Status.UNSCORED for verdict in grade.verdicts)
@@ -160,15 +164,28 @@ class Interview:
     def _words(self, occasion: Occasion) -> Iterator[Utterance]:
         """The utterance as it grows, with its engine; the backup starts over when the model fails."""
         interviewer, backup = self._crew.interviewer, self._crew.backup
-        if self._rest == 0 and interviewer is not backup:
-            try:
-                yield from checked(interviewer, backup, occasion)
-                return
-            except EngineError as error:
-                self._rest = TURNS_OF_REST
-                self._warn(f"{error} The interview goes on with the {self._crew.backup.engine} engine.")
-        self._rest = max(0, self._rest - 1)
-        yield from authored(backup, occasion)
+        try:
+            spoken = authored(backup, occasion) if interviewer is backup else checked(interviewer, backup, occasion)
+            yield from self._model.metered_pieces(spoken)
+        except StoppedError:
+            raise
+        except EngineError as error:
+            if told := self._model.failure(error):
+                self._warn(f"{told} The interview goes on with the {backup.engine} engine.")
+            yield from authored(backup, occasion)
+        else:
+            self._note_success()
+        finally:
+            self._note_usage()
+
+    def _note_success(self) -> None:
+        if self._model.recovered():
+            self._warn("The model answers again, and takes the interview over. What it has not judged: `rehearse regrade` lets it.")
+
+    def _note_usage(self) -> None:
+        with self._lock:
+            if taken := self._model.unrecorded():
+                self._record(Used(at=self._now(), usage=taken))
 
     def _grade_quickly(self, move: Grade) -> None:
         entry = self._crew.entries[move.question_id]
@@ -191,12 +208,19 @@ class Interview:
 
     def _grade_finally(self, question_id: str, answer: str) -> None:
         try:
-            grading = self._crew.final.grade(self._crew.entries[question_id], answer)
+            with self._model.metered():
+                grading = self._crew.final.grade(self._crew.entries[question_id], answer)
+        except StoppedError:
+            return
         except EngineError as error:
             with self._lock:
-                self._warn(f"{error} This answer keeps the {self._crew.quick.engine} engine's grade.", question_id)
+                told = f"{self._model.failure(error)} This answer keeps the {self._crew.quick.engine} engine's grade."
+                self._warn(told.strip(), question_id)
             return
+        finally:
+            self._note_usage()
         with self._lock:
+            self._note_success()
             self._record(Graded(at=self._now(), question_id=question_id, engine=grading.engine, verdicts=grading.verdicts))
 
     def _now(self) -> float:

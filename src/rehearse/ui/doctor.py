@@ -65,7 +65,8 @@ def _model(app: App) -> str:
         return "none configured, and none needed; set REHEARSE_MODEL and REHEARSE_BASE_URL to use one"
     entry = next(iter(app.bank))
     verdicts = app.final_grader.grade(entry, entry.key.reference_answer).verdicts
-    return f"{app.settings.model} at {app.settings.base_url} judged {len(verdicts)} items of {entry.id}"
+    asked = f"asked for JSON by {app.chat.method()}"
+    return f"{app.settings.model} at {app.settings.shown_base_url} judged {len(verdicts)} items of {entry.id}, {asked}"
 
 
 def _certificate(app: App) -> str:

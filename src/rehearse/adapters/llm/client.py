@@ -4,7 +4,7 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import CancelledError
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -121,8 +121,16 @@ class ChatClient:
         with self._connecting:
             self._endpoint  # noqa: B018
 
+    def interview(self, session_id: str, before: Usage) -> AbstractContextManager[None]:
+        """Count the calls inside for an interview, which had taken `before` when it was opened."""
+        return self.ledger.interview(session_id, before)
+
+    def spent(self, session_id: str) -> Usage:
+        """All that an interview has taken."""
+        return self.ledger.spent(session_id)
+
     def hang_up(self, session_id: str) -> None:
-        """Cancel the calls of an interview; whoever waits for one gets a `StoppedError`."""
+        """Cancel the streams of an interview; whoever waits for one gets a `StoppedError`. Grades are still wanted and go on."""
         self._background.cancel(session_id)
 
     def close(self) -> None:
@@ -141,7 +149,7 @@ class ChatClient:
 
     def _whole(self, call: Call, options: dict[str, Any]) -> "AIMessage":
         with self._accounted(call):
-            message = self._background.run(self._invoked(call, options), call.session)
+            message = self._background.run(self._invoked(call, options))
             call.take(message)
             call.check()
             return message

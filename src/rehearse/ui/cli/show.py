@@ -9,7 +9,7 @@ from rehearse.domain.interview import Speaker, State, Turn
 from rehearse.domain.report import AreaResult, ItemResult, QuestionCard, Report
 from rehearse.domain.verdicts import Status
 from rehearse.ui.badge import badge_line, error_note, level_text
-from rehearse.ui.reports import STATUS_MARKS, dispute_line, verdict_word
+from rehearse.ui.reports import STATUS_MARKS, dispute_line, usage_line, verdict_word
 
 STYLES = {
     Status.MET: "green",
@@ -48,6 +48,8 @@ def print_report(console: Console, report: Report) -> None:
         f"{len(report.cards)} of {report.planned_questions} questions · {report.minutes:.0f} min · judged by {', '.join(report.engines) or 'nobody yet'}"
     )
     console.print(f"{report.coverage:.0%} of the rubrics scored.", style="dim")
+    if line := usage_line(report.usage):
+        console.print(line, style="dim")
     for standing in report.standings:
         console.print(f"{standing.engine}: {badge_line(standing)}", style=BADGES[standing.word], markup=False)
     for areas, heading in ((report.competencies, "Competencies"), (report.star, "STAR parts")):

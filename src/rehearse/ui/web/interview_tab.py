@@ -79,6 +79,8 @@ class InterviewTab:
     def __init__(self, app: App, warmup: Warmup) -> None:
         self._app = app
         self._warmup = warmup
+        self._sessions: dict[str | None, str] = {}
+        """The interview that each open page shows, by the page's hash."""
 
     def draw(self, browser: gr.BrowserState, demo: gr.Blocks) -> None:
         """Add the components and connect them."""
@@ -171,19 +173,30 @@ class InterviewTab:
         start.click(self._handler(parts, self._start), [parts.browser, *choices.all()], outputs, **EVENT)
         parts.resume.click(self._handler(parts, self._continue), [parts.browser], outputs, **EVENT)
         parts.send.click(self._handler(parts, self._answer), [parts.browser, parts.answer, parts.chat], outputs, **EVENT)
+        demo.unload(self._page_closed)
         demo.load(self._handler(parts, self._arrive), [parts.browser], outputs, **EVENT)
 
     def _handler(self, parts: Parts, work: Callable[..., Iterator[Update]]) -> Callable[..., Iterator[Update]]:
         """Run a handler; an error becomes a message on the page and what was typed stays."""
 
-        def handle(*values: Any) -> Iterator[Update]:
+        def handle(request: gr.Request, *values: Any) -> Iterator[Update]:
+            self._sessions[request.session_hash] = values[0].get("session", "")
             try:
                 yield {parts.alert: ""}
-                yield from work(parts, *values)
+                for update in work(parts, *values):
+                    if parts.browser in update:
+                        self._sessions[request.session_hash] = update[parts.browser]["session"]
+                    yield update
             except RehearseError as error:
                 yield {parts.alert: view.alert_html(str(error)), parts.send: gr.update(interactive=True)}
 
         return handle
+
+    def _page_closed(self, request: gr.Request) -> None:
+        """What the model is saying to a page that nobody looks at any more is cancelled; opened again, the page hears it anew."""
+        session = self._sessions.pop(request.session_hash, "")
+        if session and session not in self._sessions.values():
+            self._app.interviews.hang_up(session)
 
     def _arrive(self, parts: Parts, browser: Browser) -> Iterator[Update]:
         """The page was opened or reloaded: go on where this browser was."""
