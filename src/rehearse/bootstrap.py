@@ -18,7 +18,7 @@ from rehearse.domain.planning import Loop
 from rehearse.domain.rubric import Rubrics
 from rehearse.domain.standing import Standing
 from rehearse.errors import ConfigError
-from rehearse.ports import Interviewer, Judge, Kind, Retriever, SessionStore, Synced, Writer
+from rehearse.ports import Interviewer, Judge, Kind, LeakCheck, Retriever, SessionStore, Synced, Writer
 from rehearse.services.better_answers import BetterAnswers
 from rehearse.services.checked_judge import CheckedJudge
 from rehearse.services.drafting import Drafting
@@ -232,12 +232,20 @@ class App:
         return LlmWriter(self.settings, self.chat)
 
     @cached_property
+    def leak_check(self) -> LeakCheck:
+        """What a model's words are held against before they are shown."""
+        from rehearse.adapters.giveaway import Giveaway
+
+        return Giveaway(self.embedded_judge)
+
+    @cached_property
     def crew(self) -> Crew:
         return Crew(
             interviewer=self.interviewer,
             backup=self.embedded_interviewer,
             quick=self.quick_grader,
             warm=self.quick_grader.warm,
+            leaks=self.leak_check,
             final=self.final_grader,
             second=self.second_grader,
             entries={entry.id: entry for entry in self.bank},
@@ -269,7 +277,7 @@ class App:
         from rehearse.adapters.identity import identity_of
 
         if engine not in self._identities:
-            self._identities[engine] = identity_of(engine, self.settings.prompts_folder)
+            self._identities[engine] = identity_of(engine, self.settings.prompts_folders)
         return self._identities[engine]
 
     def close(self) -> None:
@@ -287,8 +295,7 @@ class App:
 
 def build(settings: Settings, say: Callable[[str], None] = lambda text: None, progress: Progress = _quiet) -> App:
     """Put the application together. Raises `ConfigError` when the data folder cannot be used."""
-    if settings.knowledge and not settings.knowledge.is_dir():
-        raise ConfigError(f"REHEARSE_KNOWLEDGE={str(settings.knowledge)!r} is not a folder. Correct the path or unset it.")
+    settings.check_folders()
     try:
         settings.data.mkdir(parents=True, exist_ok=True)
         (settings.data / ".writable").touch()

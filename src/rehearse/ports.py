@@ -1,6 +1,6 @@
 """What the services need of the outside world. `bootstrap` chooses who provides it."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,14 +17,29 @@ from rehearse.domain.usage import Usage
 from rehearse.domain.verdicts import Verdict
 
 
+@dataclass(frozen=True)
+class Choice:
+    """Which probe of its brief an interviewer asks, counted from 1; 0 where it named none that there is."""
+
+    number: int
+
+
 class Interviewer(Protocol):
     """Words an utterance. It gets the question and the chosen probe, never the answer key."""
 
     @property
     def engine(self) -> str: ...
 
-    def speak(self, brief: Brief) -> Iterator[str]:
-        """Yield the utterance in pieces. Raises `EngineError` when the engine fails."""
+    def speak(self, brief: Brief) -> Iterator[str | Choice]:
+        """Yield the utterance in pieces, before them the probe it chose where the brief has runners-up. Raises `EngineError` when it fails."""
+        ...
+
+
+class LeakCheck(Protocol):
+    """Says what a sentence of the interviewer gives away. It has the answer key, which the interviewer has not."""
+
+    def __call__(self, entry: BankEntry, sentence: str, heard: str, items: Collection[str]) -> frozenset[str]:
+        """Those of `items` that `sentence` states; what the candidate was `heard` saying is no secret."""
         ...
 
 

@@ -114,7 +114,7 @@ def test_what_was_sent_holds_the_key_the_notes_and_the_competencies_with_their_i
 
 def test_a_grade_stores_the_prompt_that_it_came_from(serving):
     _, judge = serving(reply(MET))
-    prompt = load_prompt(Settings().prompts_folder, "judge").ref
+    prompt = load_prompt(Settings().prompts_folders, "judge").ref
     assert {verdict.prompt for verdict in examine(judge).verdicts} == {prompt}
 
 

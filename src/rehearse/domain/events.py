@@ -38,8 +38,19 @@ class Started(_Event):
     plan: Plan
 
 
+class Aim(StrEnum):
+    """How the item of a probe came to be the one: code chose it, or the interviewer named it, or what it named was none."""
+
+    CODE = "code"
+    NAMED = "named"
+    INVALID = "invalid"
+
+
 class Said(_Event):
-    """The interviewer said something, whole. `item_id` is the rubric item that a probe aims at."""
+    """The interviewer said something, whole. `item_id` is the rubric item that a probe aims at, `aim` how it was chosen.
+
+    `facts` are sentences about the scenario that a clarification added; `withheld` says why sentences were not shown.
+    """
 
     type: Literal["said"] = "said"
     cue: Cue
@@ -47,6 +58,9 @@ class Said(_Event):
     question_id: str | None = None
     item_id: str | None = None
     engine: str = "embedded"
+    aim: Aim = Aim.CODE
+    facts: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
 
 
 class Answered(_Event):

@@ -76,6 +76,7 @@ class State:
     grades: Mapping[str, Graded] = field(default_factory=dict)
     gave_up: frozenset[str] = frozenset()
     disputes: tuple[Dispute, ...] = ()
+    facts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     usage: Usage = field(default_factory=Usage)
 
     @property
@@ -208,11 +209,17 @@ def finished_questions(state: State) -> list[str]:
     return [q for q in state.plan.question_ids if q in state.grades and (over or q != state.question_id)]
 
 
-def awaiting_engine(state: State, engine: str) -> list[str]:
-    """Finished questions that `engine` has neither graded nor failed to grade."""
+def left_by(state: State, move: Move) -> str | None:
+    """The question that a move leaves behind, before a word of it is said."""
+    leaves = isinstance(move, Say) and move.cue in (Cue.QUESTION, Cue.INVITE, Cue.CLOSING)
+    return state.question_id if leaves and state.question_id in state.grades else None
+
+
+def awaiting_engine(state: State, engine: str, left: str | None = None) -> list[str]:
+    """Finished questions, and the one that is being `left`, that `engine` has neither graded nor failed to grade."""
     return [
         question_id
-        for question_id in finished_questions(state)
+        for question_id in dict.fromkeys([*finished_questions(state), *([left] if left else [])])
         if state.grades[question_id].engine != engine and not state.grades[question_id].skipped and question_id not in state.gave_up
     ]
 
@@ -229,6 +236,9 @@ def _tick(state: State, event: Event) -> State:
 def _after_said(state: State, said: Said) -> State:
     turn = Turn(Speaker.INTERVIEWER, said.text, said.cue, said.question_id, said.item_id)
     state = replace(state, turns=(*state.turns, turn), respond_with=None)
+    if said.facts and said.question_id:
+        known = state.facts.get(said.question_id, ())
+        state = replace(state, facts={**state.facts, said.question_id: (*known, *said.facts)})
     match said.cue:
         case Cue.OPENING:
             return replace(state, stage=Stage.ASK)

@@ -42,7 +42,7 @@ def engine_of(app: App, name: str) -> Engine:
         raise ConfigError("No model is set. Name one with --model or REHEARSE_MODEL, or use --engine embedded.")
     from rehearse.adapters.llm.judge import PROMPT_ID
 
-    prompt = load_prompt(app.settings.prompts_folder, PROMPT_ID).ref.hash
+    prompt = load_prompt(app.settings.prompts_folders, PROMPT_ID).ref.hash
     return Engine(
         app.final_grader,
         app.interviewer,

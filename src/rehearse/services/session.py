@@ -5,10 +5,8 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future, wait
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from rehearse.domain import interview as machine
-from rehearse.domain.brief import Brief, brief_for
 from rehearse.domain.dispute import Dispute
 from rehearse.domain.events import Answered, Disputed, Ended, Event, Graded, Resumed, Said, Used, Warned
 from rehearse.domain.intent import Intent, classify
@@ -17,10 +15,11 @@ from rehearse.domain.question import BankEntry
 from rehearse.domain.text import without_controls
 from rehearse.domain.verdicts import Quote, Status, Verdict, every_item
 from rehearse.errors import AnswerError, ConflictError, EngineError, StoppedError
-from rehearse.ports import Interviewer, Meter, SessionStore
+from rehearse.ports import Interviewer, LeakCheck, Meter, SessionStore
 from rehearse.services.disputes import Contest, check_contest, second_look
 from rehearse.services.grader import Grader
 from rehearse.services.model_use import ModelUse, NoMeter
+from rehearse.services.speech import Occasion, Utterance, authored, checked
 
 
 @dataclass(frozen=True)
@@ -29,13 +28,6 @@ class Spoken:
 
     text: str
     complete: bool
-
-
-class _Utterance(NamedTuple):
-    """What is being said, as far as it is known, and by which engine."""
-
-    text: str
-    engine: str
 
 
 @dataclass(frozen=True)
@@ -54,6 +46,8 @@ class Crew:
     """Looks at contested verdicts where the final grader would only repeat what it remembers."""
     warm: Callable[[BankEntry], object] = lambda entry: None
     """Does beforehand what the first answer to a question would have to wait for."""
+    leaks: LeakCheck = lambda entry, sentence, heard, items: frozenset()
+    """Knows the answer key, which no interviewer does."""
     clock: Callable[[], float] = time.time
     meter: Meter = field(default_factory=NoMeter)
 
@@ -151,8 +145,8 @@ class Interview:
 
     def _carry_on(self) -> Iterator[Spoken]:
         while True:
-            self._grade_in_background()
             move = machine.next_move(self.state, self._crew.entries)
+            self._grade_in_background(machine.left_by(self.state, move))
             match move:
                 case Say():
                     yield from self._say(move)
@@ -164,26 +158,24 @@ class Interview:
                     return
 
     def _say(self, move: Say) -> Iterator[Spoken]:
-        brief = brief_for(self.state, move, self._crew.entries)
-        said = _Utterance("", self._crew.backup.engine)
-        for said in self._words(brief):
+        said = Utterance("", self._crew.backup.engine)
+        for said in self._words(Occasion(self.state, move, self._crew.entries, self._crew.leaks)):
             yield Spoken(said.text, complete=False)
-        self._record(
-            Said(at=self._now(), cue=move.cue, text=said.text, question_id=move.question_id, item_id=move.item_id, engine=said.engine)
-        )
+        self._record(Said(at=self._now(), cue=move.cue, question_id=move.question_id, **vars(said)))
         yield Spoken(said.text, complete=True)
 
-    def _words(self, brief: Brief) -> Iterator[_Utterance]:
+    def _words(self, occasion: Occasion) -> Iterator[Utterance]:
         """The utterance as it grows, with its engine; the backup starts over when the model fails."""
         interviewer, backup = self._crew.interviewer, self._crew.backup
         try:
-            yield from self._model.metered_pieces(_growing(interviewer, brief))
+            spoken = authored(backup, occasion) if interviewer is backup else checked(interviewer, backup, occasion)
+            yield from self._model.metered_pieces(spoken)
         except StoppedError:
             raise
         except EngineError as error:
             if told := self._model.failure(error):
                 self._warn(f"{told} The interview goes on with the {backup.engine} engine.")
-            yield from _growing(backup, brief)
+            yield from authored(backup, occasion)
         else:
             self._note_success()
         finally:
@@ -210,9 +202,9 @@ class Interview:
         if nothing_scored and self._crew.final.engine == engine:
             self._warn(f"This answer could not be scored: {verdicts[0].note}. It is saved; a model can judge it later (rehearse regrade).")
 
-    def _grade_in_background(self) -> None:
-        """Hand every finished question to the final grader, once."""
-        for question_id in machine.awaiting_engine(self.state, self._crew.final.engine):
+    def _grade_in_background(self, left: str | None) -> None:
+        """Hand every finished question, and the one that is being `left`, to the final grader, once."""
+        for question_id in machine.awaiting_engine(self.state, self._crew.final.engine, left):
             if question_id not in self._grading:
                 answer = self.state.full_answer(question_id)
                 self._grading[question_id] = self._crew.executor.submit(self._grade_finally, question_id, answer)
@@ -261,12 +253,3 @@ def check_answer(text: str, most_words: int) -> str:
     if (words := len(cleaned.split())) > most_words:
         raise AnswerError(f"The answer has {words:,} words; the most that is taken is {most_words:,}. Shorten it and send it again.")
     return cleaned
-
-
-def _growing(interviewer: Interviewer, brief: Brief) -> Iterator[_Utterance]:
-    text = ""
-    for piece in interviewer.speak(brief):
-        text += piece
-        yield _Utterance(text, interviewer.engine)
-    if not text.strip():
-        raise EngineError(f"The {interviewer.engine} engine said nothing.")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from rehearse.adapters.llm.structured import Messages, Method
-from rehearse.content.prompts import Prompt
+from rehearse.content.prompts import Options, Prompt
 from rehearse.errors import EndpointError, EngineError, StoppedError
 
 PROBE_NAME = "capability_probe"
@@ -18,7 +18,7 @@ PROBE_SCHEMA: dict[str, Any] = {
 }
 """Its names are not in the messages, so that a model which is not shown the schema cannot guess them."""
 PROBE_MESSAGES: Messages = [("system", "You answer in JSON."), ("user", "Choose a colour and a number.")]
-PROBE_PROMPT = Prompt(id="capability-probe", version=1, system="-", user="-", most_tokens=2000)
+PROBE_PROMPT = Prompt(id="capability-probe", version=1, system="-", user="-", options=Options(most_tokens=2000))
 
 
 class Capabilities:

@@ -54,7 +54,7 @@ class LlmDrafter:
         return list(dict.fromkeys(asked))[:MOST_QUESTIONS]
 
     def _prompt(self, prompt_id: str) -> Prompt:
-        return load_prompt(self._settings.prompts_folder, prompt_id)
+        return load_prompt(self._settings.prompts_folders, prompt_id)
 
     def _rows(self, messages: Messages, prompt: Prompt, name: str, row: dict[str, Any]) -> list[Any]:
         """The list named `rows` of one structured reply. Raises `EngineError` when there is none."""

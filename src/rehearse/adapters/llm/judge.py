@@ -41,7 +41,7 @@ class LlmJudge:
         self._settings = settings
         self._client = client or ChatClient(settings)
         self._rubrics = rubrics or {}
-        self._prompt = load_prompt(settings.prompts_folder, PROMPT_ID)
+        self._prompt = load_prompt(settings.prompts_folders, PROMPT_ID)
         self.engine = self._client.engine
 
     def judge(self, entry: BankEntry, answer: str, references: Sequence[Passage] = ()) -> list[Verdict]:

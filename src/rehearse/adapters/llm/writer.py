@@ -14,7 +14,7 @@ class LlmWriter:
 
     def __init__(self, settings: Settings, client: ChatClient) -> None:
         self._client = client
-        self._prompt = load_prompt(settings.prompts_folder, PROMPT_ID)
+        self._prompt = load_prompt(settings.prompts_folders, PROMPT_ID)
         self.engine = client.engine
 
     def rewrite(self, wanted: Rewrite) -> str:

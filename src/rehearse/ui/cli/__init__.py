@@ -2,7 +2,20 @@
 
 import sys
 
-from rehearse.ui.cli import authoring, bank, better, certify, check, dispute, drafting, evals, interview, sessions, upkeep  # noqa: F401  each registers its commands
+from rehearse.ui.cli import (  # noqa: F401  each registers its commands
+    authoring,
+    bank,
+    better,
+    certify,
+    check,
+    dispute,
+    drafting,
+    evals,
+    interview,
+    prompts,
+    sessions,
+    upkeep,
+)
 from rehearse.ui.cli.main import app
 
 

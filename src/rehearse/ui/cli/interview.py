@@ -10,7 +10,7 @@ import typer
 
 from rehearse.errors import AnswerError, ConfigError
 from rehearse.ui.cli.main import app
-from rehearse.ui.cli.parts import OWNER, Fresh, LevelName, ModeName, Votes, application, console, grading
+from rehearse.ui.cli.parts import OWNER, Fresh, LevelName, ModeName, PersonaName, Votes, application, console, grading
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -29,12 +29,13 @@ def interview(
     questions: Annotated[int | None, typer.Option(min=1, max=50, help="Length in questions.")] = None,
     minutes: Annotated[int | None, typer.Option(min=1, max=480, help="Length in minutes.")] = None,
     mode: Annotated[ModeName, typer.Option(help="Feedback after each question, or only at the end.")] = "practice",
+    persona: Annotated[PersonaName | None, typer.Option(help="How the interviewer speaks; REHEARSE_PERSONA, or warm, by default.")] = None,
     answers: Annotated[Path | None, typer.Option(help="Play a prepared candidate's answers from this YAML file.")] = None,
     seed: Annotated[int | None, typer.Option(help="Choose the same questions again.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print only the scorecard, as JSON.")] = False,
 ) -> None:
     """Take an interview in the terminal."""
-    from rehearse.domain.planning import Mode, Request
+    from rehearse.domain.planning import Mode, Persona, Request
     from rehearse.domain.question import Level
     from rehearse.ui.prepared import load_answers
 
@@ -47,6 +48,7 @@ def interview(
             loop=chosen,
             level=Level(level) if level else chosen.level,
             mode=Mode(mode),
+            persona=Persona(persona or built.settings.persona),
             questions=questions,
             minutes=minutes,
             seed=secrets.randbelow(2**31) if seed is None else seed,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 LevelName = Literal["junior", "mid", "senior"]
 RoundName = Literal["behavioural", "ml_theory", "statistics", "coding", "system_design", "mlops", "scenario"]
 ModeName = Literal["practice", "mock"]
+PersonaName = Literal["warm", "neutral", "sceptical", "rushed"]
 WIDTH = 160
 """Columns where there is no terminal to ask."""
 Votes = Annotated[int | None, typer.Option(min=1, max=25, help="Times the model is asked for each grade; REHEARSE_VOTES by default.")]

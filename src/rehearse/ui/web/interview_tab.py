@@ -10,7 +10,7 @@ from typing import Any
 import gradio as gr
 
 from rehearse.bootstrap import App
-from rehearse.domain.planning import Mode, Request
+from rehearse.domain.planning import Mode, Persona, Request
 from rehearse.domain.question import Level, Round
 from rehearse.domain.report import Report
 from rehearse.errors import ConflictError, NotFoundError, RehearseError
@@ -67,9 +67,10 @@ class Choices:
     length: gr.Radio
     amount: gr.Slider
     mode: gr.Radio
+    persona: gr.Radio
 
     def all(self) -> list[Any]:
-        return [self.loop, self.level, self.length, self.amount, self.mode]
+        return [self.loop, self.level, self.length, self.amount, self.mode, self.persona]
 
 
 class InterviewTab:
@@ -98,7 +99,9 @@ class InterviewTab:
     def practise(self, parts: Parts, browser: Browser, question_id: str) -> Iterator[Update]:
         """Hold an interview of one question."""
         loop = self._app.loop(question_id)
-        yield from self._begin(parts, browser, Request(loop=loop, level=loop.level, questions=1))
+        yield from self._begin(
+            parts, browser, Request(loop=loop, level=loop.level, questions=1, persona=Persona(self._app.settings.persona))
+        )
 
     def reopen(self, parts: Parts, browser: Browser, session_id: str) -> Iterator[Update]:
         """Go on with an interview that was left."""
@@ -126,9 +129,15 @@ class InterviewTab:
         with gr.Row():
             length = gr.Radio([BY_LOOP, BY_QUESTIONS, BY_MINUTES], value=BY_LOOP, label="Length", elem_id="rh-length")
             amount = gr.Slider(1, 60, value=3, step=1, label="How many", visible=False, elem_id="rh-amount")
+        persona = gr.Radio(
+            [(who.value.capitalize(), who.value) for who in Persona],
+            value=self._app.settings.persona,
+            label="Interviewer",
+            elem_id="rh-persona",
+        )
         length.change(lambda chosen: gr.update(visible=chosen != BY_LOOP), length, amount, show_progress="hidden")
         start = gr.Button("Start", variant="primary", elem_id="rh-start")
-        return Choices(loop, level, length, amount, mode), start, resume
+        return Choices(loop, level, length, amount, mode, persona), start, resume
 
     def _loop_choices(self) -> list[tuple[str, str]]:
         loops = [(f"{loop.title} ({loop.minutes} min): {_rounds(loop.rounds)}", loop.id) for loop in self._app.loops.values()]
@@ -198,12 +207,15 @@ class InterviewTab:
         if browser["session"]:
             yield from self._continue(parts, browser)
 
-    def _start(self, parts: Parts, browser: Browser, loop: str, level: str, length: str, amount: int, mode: str) -> Iterator[Update]:
+    def _start(
+        self, parts: Parts, browser: Browser, loop: str, level: str, length: str, amount: int, mode: str, persona: str
+    ) -> Iterator[Update]:
         chosen = self._app.loop(loop)
         request = Request(
             loop=chosen,
             level=chosen.level if level == OWN_LEVEL else Level(level),
             mode=Mode(mode),
+            persona=Persona(persona),
             questions=int(amount) if length == BY_QUESTIONS else None,
             minutes=int(amount) if length == BY_MINUTES else None,
             seed=secrets.randbelow(2**31),
