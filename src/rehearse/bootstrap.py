@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from rehearse.adapters.chroma_index import ChromaIndex
     from rehearse.adapters.embeddings import CachingEmbedder, Embedder
     from rehearse.adapters.llm.client import ChatClient
+    from rehearse.adapters.llm.judge import LlmJudge
+    from rehearse.adapters.llm.memory import GradeMemory
 
 GRADING_THREADS = 4
 TRAINED_CACHE = 20_000
@@ -202,12 +204,21 @@ class App:
         return Grader(self._checked(fresh=True), self.retriever, self.notes)
 
     def _checked(self, fresh: bool) -> Judge:
-        from rehearse.adapters.llm.judge import LlmJudge
-        from rehearse.adapters.llm.memory import GradeMemory, RememberingJudge
+        from rehearse.adapters.llm.memory import RememberingJudge
 
-        memory = GradeMemory(self.settings.data / "grades.db")
-        model = LlmJudge(self.settings, self.chat, self.rubrics.competencies)
-        return CheckedJudge(RememberingJudge(model, memory, fresh), self.embedded_judge)
+        return CheckedJudge(RememberingJudge(self._unchecked_judge, self._grade_memory, fresh), self.embedded_judge)
+
+    @cached_property
+    def _unchecked_judge(self) -> "LlmJudge":
+        from rehearse.adapters.llm.judge import LlmJudge
+
+        return LlmJudge(self.settings, self.chat, self.rubrics.competencies)
+
+    @cached_property
+    def _grade_memory(self) -> "GradeMemory":
+        from rehearse.adapters.llm.memory import GradeMemory
+
+        return GradeMemory(self.settings.data / "grades.db")
 
     @cached_property
     def better_answers(self) -> BetterAnswers:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from jinja2 import Environment, StrictUndefined, TemplateError
+from jinja2 import Template as Compiled
 from jinja2.meta import find_undeclared_variables
 from pydantic import AfterValidator, Field, model_validator
 
@@ -84,6 +85,11 @@ class Prompt(Record):
         """The names of the values that it needs."""
         return frozenset(name for text in (self.system, self.user) for name in find_undeclared_variables(_ENVIRONMENT.parse(text)))
 
+    @cached_property
+    def templates(self) -> tuple[tuple[str, Compiled], ...]:
+        """The templates by role, compiled once: an interview renders them at every turn, before the first word."""
+        return tuple((role, _ENVIRONMENT.from_string(text)) for role, text in (("system", self.system), ("user", self.user)))
+
     def example(self, name: str) -> Mapping[str, Any]:
         """The values of an example. Raises `NotFoundError`."""
         by_name = {example.name: example.values for example in self.examples}
@@ -96,7 +102,7 @@ class Prompt(Record):
         if missing := sorted(self.variables - values.keys()):
             raise ContentError([f"{self._where}: no value for {', '.join(missing)}; give one, or take the name out of the template"])
         try:
-            return [(role, _ENVIRONMENT.from_string(text).render(values)) for role, text in (("system", self.system), ("user", self.user))]
+            return [(role, template.render(values)) for role, template in self.templates]
         except TemplateError as error:
             raise ContentError([f"{self._where}: {error}"]) from None
 

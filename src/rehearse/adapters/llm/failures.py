@@ -33,8 +33,12 @@ class Failure:
 
     def error(self, settings: Settings) -> EngineError:
         """The error to raise."""
-        where = f"The model {settings.model!r} at {settings.shown_base_url}"
-        return self.kind(redacted(f"{where} {self.text}", settings))
+        return self.kind(redacted(f"{where(settings)} {self.text}", settings))
+
+
+def where(settings: Settings) -> str:
+    """The model and its endpoint, as every sentence about them begins."""
+    return f"The model {settings.model!r} at {settings.shown_base_url}"
 
 
 def failure_of(error: BaseException, settings: Settings) -> Failure:

@@ -106,22 +106,23 @@ class LlmJudge:
         return reply.with_repair(read_reply(second.text, case.asked)), Effort(usage=second.usage)
 
     def _examination(self, case: Case, reply: JudgeReply, effort: Effort) -> Examination:
-        verdicts = tuple(self._verdict(case, reply.items.get(item_id), item_id) for item_id in case.asked.items)
-        quoted = [given for given in reply.items.values() if given.status in NEEDS_QUOTE and given.quote.strip()]
+        places = {name: locate(given.quote, case.answer) for name, given in reply.items.items() if given.status in NEEDS_QUOTE}
+        verdicts = tuple(self._verdict(case, reply.items.get(item_id), item_id, places.get(item_id)) for item_id in case.asked.items)
+        quoted = [place for name, place in places.items() if reply.items[name].quote.strip()]
         signs = [(sign, locate(sign.quote, case.answer)) for sign in reply.signs]
         found = Effort(
             quotes=len(quoted) + len(signs),
-            invented=sum(locate(g.quote, case.answer) is None for g in quoted) + sum(place is None for _, place in signs),
+            invented=sum(place is None for place in (*quoted, *(place for _, place in signs))),
             strange_ids=sum(name not in case.asked.references for given in reply.items.values() for name in given.reference_ids),
         )
         shown = (Sign(competency=s.competency, quote=place, observation=s.observation) for s, place in signs if place)
         return Examination(verdicts=verdicts, signs=tuple(shown), effort=effort + found)
 
-    def _verdict(self, case: Case, given: ItemReply | None, item_id: str) -> Verdict:
+    def _verdict(self, case: Case, given: ItemReply | None, item_id: str, quote: Quote | None) -> Verdict:
+        """`quote` is where the reply's words stand in the answer, if they do."""
         base = Verdict(item_id=item_id, status=Status.UNSCORED, engine=self.engine, prompt=self._prompt.ref)
         if given is None:
             return base.void("the model twice sent no valid verdict on this item")
-        quote = locate(given.quote, case.answer) if given.status in NEEDS_QUOTE else None
         if given.status in NEEDS_QUOTE and quote is None:
             return base.void(_no_quote(given.quote))
         return base.model_copy(update=_findings(given, quote, case.asked.references))
