@@ -35,8 +35,8 @@ def closed_port():
 def check(interview, says):
     """The interview is whole, in the embedded engine's words and grades, and says why."""
     events = interview._crew.store.events("s1")
-    assert isinstance(events[-1], Ended) or any(isinstance(event, Ended) for event in events)
-    assert [event.text for event in events if isinstance(event, Answered)][0] == ANSWER
+    assert any(isinstance(event, Ended) for event in events)
+    assert next(event.text for event in events if isinstance(event, Answered)) == ANSWER
     assert {event.engine for event in events if isinstance(event, Said)} == {"embedded"}
     assert {event.engine for event in events if isinstance(event, Graded)} <= {QUICK, "rule"}
     warned = [event.text for event in events if isinstance(event, Warned)]
@@ -53,7 +53,7 @@ NO_SERVER = {
 @pytest.mark.parametrize("case", NO_SERVER)
 def test_an_endpoint_that_is_not_there(case, tmp_path):
     url, says = NO_SERVER[case]
-    with room(url(), tmp_path, timeout=2) as made:
+    with room(url(), tmp_path, timeout=15) as made:
         check(hold(made.start()), says)
 
 
@@ -72,16 +72,22 @@ FAILURES = {
     "503": (Answer(status=503), "failed (503"),
     "400": (Answer(status=400), "rejected the request"),
     "hang before the first byte": (Answer(WORDS, delay=30), f"did not answer within {TIMEOUT:g} s"),
-    "empty choices": (Answer(WORDS, choices=False, finish=None), ""),
+    "empty choices": (Answer(WORDS, choices=False, finish=None), "broke off in the middle"),
     "content filter": (Answer("I", finish="content_filter"), "content filter"),
     "cut off at the greatest length": (Answer("So, you", finish="length"), "greatest length"),
     "refusal": (Answer("", refusal="I will not."), "refused: I will not."),
-    "reasoning only": (Answer("", reasoning="Hm, the gap is"), ""),
-    "reasoning only, between tags": (Answer("<think>Hm, the gap is"), ""),
-    "wrong content type": (Answer(raw=b"<html>Sign in</html>", content_type="text/html"), ""),
-    "invalid UTF-8": (Answer(raw=b'data: {"choices": [{"delta": {"content": "\xff\xfe\n\n', content_type="text/event-stream"), ""),
-    "an error in the stream": (Answer(raw=b'data: {"error": {"message": "out of memory"}}\n\n', content_type="text/event-stream"), ""),
-    "nothing at all": (Answer(raw=b""), ""),
+    "reasoning only": (Answer("", reasoning="Hm, the gap is"), "said nothing"),
+    "reasoning only, between tags": (Answer("<think>Hm, the gap is"), "said nothing"),
+    "wrong content type": (Answer(raw=b"<html>Sign in</html>", content_type="text/html"), "is not a chat reply"),
+    "invalid UTF-8": (
+        Answer(raw=b'data: {"choices": [{"delta": {"content": "\xff\xfe\n\n', content_type="text/event-stream"),
+        "is not a chat reply",
+    ),
+    "an error in the stream": (
+        Answer(raw=b'data: {"error": {"message": "out of memory"}}\n\n', content_type="text/event-stream"),
+        "out of memory",
+    ),
+    "nothing at all": (Answer(raw=b""), "is not a chat reply"),
     "100k-token reply": (Answer("word " * 100_000), "did not come to an end"),
 }
 
@@ -91,6 +97,20 @@ def test_an_interview_goes_on_without_the_model(case, tmp_path):
     answer, says = FAILURES[case]
     with ScriptedServer(lambda body: answer) as server, room(server.url, tmp_path, TIMEOUT) as made:
         check(hold(made.start()), says)
+
+
+@pytest.mark.parametrize("case", FAILURES)
+def test_a_judge_that_fails_alone_has_scored_nothing(case, tmp_path):
+    def reply(body):
+        return Answer(WORDS) if body.get("stream") else FAILURES[case][0]
+
+    with ScriptedServer(reply) as server, room(server.url, tmp_path, TIMEOUT) as made:
+        interview = hold(made.start())
+        assert any(not request.get("stream") for request in server.requests), "the judge was asked"
+    assert {grade.engine for grade in interview.state.grades.values()} <= {QUICK, "rule"}
+    warned = [turn.text for turn in interview.state.turns if "This answer keeps the quick engine's grade." in turn.text]
+    assert len(warned) == 1
+    assert not warned[0].startswith("This answer"), "it begins with the reason"
 
 
 STREAMS = {
