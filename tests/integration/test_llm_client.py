@@ -2,6 +2,8 @@
 
 import json
 import logging
+import os
+import signal
 import threading
 import time
 
@@ -130,6 +132,18 @@ def test_closing_the_page_cancels_what_is_being_said_and_loses_nothing(answer, t
         assert not [event for event in made.store.events("s1") if isinstance(event, Said)]
         answer.delay, answer.stall = 0, None
         assert list(interview.proceed())[-1].complete, "opened again, it is said anew"
+
+
+def test_ctrl_c_cancels_what_is_being_said_and_the_interview_can_go_on(tmp_path):
+    answer = Answer("never", delay=30)
+    with ScriptedServer(lambda body: answer) as server, room(server.url, tmp_path, timeout=20) as made:
+        interview = made.start()
+        threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
+        with pytest.raises(KeyboardInterrupt):
+            list(interview.proceed())
+        assert server.hung_up.acquire(timeout=5), "the server sees the connection close"
+        answer.delay = 0
+        assert list(made.open().proceed())[-1].complete
 
 
 def test_leaving_the_program_cancels_a_running_grade(client_of):

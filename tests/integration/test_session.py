@@ -127,7 +127,7 @@ def test_when_nothing_can_be_saved_the_interview_does_not_move(make_interviews, 
     assert len(interview.state.turns) > len(before.turns)
 
 
-def test_a_dead_interviewer_model_is_replaced_and_left_alone_for_a_while(make_interviews, request_two):
+def test_a_dead_interviewer_model_is_replaced_and_this_is_said_once(make_interviews, request_two):
     class Dead(ScriptedInterviewer):
         def speak(self, brief):
             self.briefs.append(brief)
@@ -139,8 +139,7 @@ def test_a_dead_interviewer_model_is_replaced_and_left_alone_for_a_while(make_in
     talk(interview)
     assert interview.state.is_over
     notices = [turn.text for turn in interview.state.turns if turn.speaker == "notice"]
-    assert notices[0] == "The model 'm' cannot be reached. The interview goes on with the embedded engine."
-    assert len(dead.briefs) == len(notices) < 5
+    assert notices == ["The model 'm' cannot be reached. The interview goes on with the embedded engine."]
 
 
 def test_the_models_verdicts_replace_the_quick_ones_once_a_question_is_over(make_interviews, request_two):
