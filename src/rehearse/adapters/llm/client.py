@@ -61,7 +61,7 @@ class ChatClient:
         self._settings = settings
         self._background = Background()
         self._rejected = RejectedOptions()
-        self._capabilities = Capabilities(settings.data / "capabilities.json", settings.base_url, settings.model)
+        self._capabilities = Capabilities(settings.data / "capabilities.json", settings.shown_base_url, settings.model)
         self._probing, self._connecting = threading.Lock(), threading.Lock()
 
     def stream(self, messages: Messages, prompt: Prompt) -> Iterator[str]:
