@@ -43,7 +43,7 @@ def test_a_grade_carries_checked_quotes_and_its_prompt(entry, tmp_path):
         verdicts = LlmJudge(settings(server, tmp_path)).judge(entry, ANSWER)
     first = verdicts[0]
     assert (first.status, first.quote.text, first.confidence, first.engine) == (Status.MET, "It memorises the noise", 0.8, "llm:m")
-    assert (first.prompt.id, first.prompt.version) == ("judge", 1)
+    assert (first.prompt.id, first.prompt.version) == ("judge", 2)
     sent = server.requests[0]
     assert sent["response_format"]["json_schema"]["strict"] is True
     prompt = sent["messages"][1]["content"]
