@@ -31,12 +31,13 @@ def draft(
     from rehearse.content.question_lists import ListedQuestion
 
     with application() as built:
-        asked = [*(questions or []), *(built.drafting.questions(read_text(job)) if job else [])]
+        drafting = built.drafting
+        asked = [*(questions or []), *(drafting.questions(read_text(job)) if job else [])]
         _check(asked, answer)
         folder = None if answer else folder_of(built, to)
         taken = taken_ids(built, folder)
         for text in asked:
-            found = built.drafting.draft(ListedQuestion(question=text, round=round_, level=level), taken)
+            found = drafting.draft(ListedQuestion(question=text, round=round_, level=level), taken)
             typer.echo(f"{text}\n  {found.note}")
             if answer:
                 _grade(built, text, found.entry, read_text(answer))
