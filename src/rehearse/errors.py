@@ -11,7 +11,8 @@
     ├── ConflictError             somebody else has already moved this interview on
     ├── StoreError                sessions could not be read or written
     ├── SearchIndexError          the search index could not be opened or built
-    └── EngineError               a model endpoint failed: timeout, refusal, rubbish
+    ├── EngineError               a model endpoint failed: timeout, refusal, rubbish
+    └── SpeechError               speech could not be heard, read or spoken; the interview goes on typed
 """
 
 from collections.abc import Iterable
@@ -68,3 +69,7 @@ class SearchIndexError(RehearseError):
 
 class EngineError(RehearseError):
     """A model endpoint failed. The embedded engine takes over; no score is invented."""
+
+
+class SpeechError(RehearseError):
+    """A recording, a microphone or a speech engine that cannot be used. The message names the next step; typing always works."""

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from rehearse.domain.audio import Clip
 from rehearse.domain.brief import Brief
 from rehearse.domain.events import Event
 from rehearse.domain.question import BankEntry
 from rehearse.domain.record import Value
+from rehearse.domain.speech import Transcript
 from rehearse.domain.verdicts import Verdict
 
 
@@ -125,4 +127,26 @@ class SessionStore(Protocol):
 
     def close(self) -> None:
         """Give connections back."""
+        ...
+
+
+class Transcriber(Protocol):
+    """Writes down what was said."""
+
+    @property
+    def engine(self) -> str: ...
+
+    def transcribe(self, audio: Clip, terms: Sequence[str] = ()) -> Transcript:
+        """The words of a recording; `terms` are likely ones, for engines that can be biased. Raises `SpeechError`."""
+        ...
+
+
+class Speaker(Protocol):
+    """Says a sentence aloud."""
+
+    @property
+    def engine(self) -> str: ...
+
+    def say(self, text: str, speed: float = 1.0) -> Clip:
+        """One sentence as sound; `speed` 0.5 is half as fast. Raises `SpeechError`."""
         ...

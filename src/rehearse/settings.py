@@ -1,6 +1,7 @@
 """Settings, from ``REHEARSE_*`` variables or a ``.env`` file; the only reader of the environment."""
 
 from pathlib import Path
+from typing import Literal
 
 from platformdirs import user_data_path
 from pydantic import AliasChoices, Field, SecretStr, ValidationError
@@ -37,6 +38,21 @@ class Settings(BaseSettings):
     api_key: SecretStr = Field(default=SecretStr(""), validation_alias=AliasChoices("REHEARSE_API_KEY", "OPENAI_API_KEY"))
     model_timeout: float = Field(default=30.0, gt=0, description="seconds for one whole reply of the model")
 
+    transcriber: Literal["pocketsphinx", "faster-whisper", "endpoint"] = Field(default="pocketsphinx", description="who listens")
+    transcriber_model: str = Field(
+        default="", description="a model's name, or its folder for faster-whisper; empty: `whisper-1`, `small.en`"
+    )
+    speaker: Literal["espeak", "piper", "kokoro", "endpoint"] = Field(default="espeak", description="who speaks")
+    speaker_model: str = Field(default="", description="a model's name, or its file for piper and kokoro; empty: `gpt-4o-mini-tts`")
+    speaker_voice: str = Field(default="", description="a voice of the speaker; for kokoro, NAME or NAME@FILE of its voices")
+    voice_base_url: str = Field(default="", description="OpenAI-compatible endpoint for speech; empty means REHEARSE_BASE_URL")
+    voice_api_key: SecretStr = Field(default=SecretStr(""), description="the key of REHEARSE_VOICE_BASE_URL")
+    voice_timeout: float = Field(default=30.0, gt=0, description="seconds for one recording or one sentence")
+    speed: float = Field(default=1.0, ge=0.5, le=2, description="how fast the interviewer speaks")
+    silence_seconds: float = Field(default=2.0, ge=0.5, le=30, description="silence that ends a spoken turn")
+    most_recorded_seconds: float = Field(default=600.0, ge=10, description="the longest spoken answer")
+    keep_audio: bool = Field(default=False, description="keep recordings in the data folder")
+
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)
     threads: int = Field(default=2, ge=1, le=64, description="threads of the embedder")
@@ -58,6 +74,11 @@ class Settings(BaseSettings):
     def certificates_folder(self) -> Path:
         """What engines were measured at here."""
         return self.data / "evals" / "certificates"
+
+    @property
+    def recordings_folder(self) -> Path:
+        """Where recordings are kept, for those who want that."""
+        return self.data / "recordings"
 
     @property
     def prompts_folder(self) -> Path:
