@@ -11,6 +11,7 @@ from rehearse.content.coverage import load_coverage
 from rehearse.content.loops import find_loop, load_loops
 from rehearse.content.references import load_notes
 from rehearse.content.rubrics import load_rubrics
+from rehearse.content.vocabulary import vocabulary_of
 from rehearse.domain.certificate import Identity
 from rehearse.domain.coverage import TopicGroup
 from rehearse.domain.note import Note
@@ -59,6 +60,11 @@ class App:
     @cached_property
     def notes(self) -> dict[str, Note]:
         return load_notes(self.settings.knowledge_folders)
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The words that a transcript is expected to be made of."""
+        return vocabulary_of(self.bank, self.notes)
 
     @cached_property
     def rubrics(self) -> Rubrics:
