@@ -224,6 +224,13 @@ class App:
 
         return choose_speaker(self.settings)
 
+    @property
+    def speech_engines(self) -> list[str]:
+        """The speech engines that are installed, by the names that the settings take."""
+        from rehearse.adapters.speech.choice import installed_engines
+
+        return installed_engines()
+
     def voice_detector(self) -> VoiceDetector:
         """A detector for one stream of sound. Raises `SpeechError` when it is not installed."""
         from rehearse.adapters.speech.voice_detector import SileroDetector

@@ -13,6 +13,7 @@
     ├── SearchIndexError          the search index could not be opened or built
     ├── EngineError               a model endpoint failed: timeout, refusal, rubbish
     └── SpeechError               speech could not be heard, read or spoken; the interview goes on typed
+        └── ExtraMissingError     a speech library that is not installed
 """
 
 from collections.abc import Iterable
@@ -73,3 +74,7 @@ class EngineError(RehearseError):
 
 class SpeechError(RehearseError):
     """A recording, a microphone or a speech engine that cannot be used. The message names the next step; typing always works."""
+
+
+class ExtraMissingError(SpeechError):
+    """A library of an extra that is not installed; the message holds the command that installs it."""

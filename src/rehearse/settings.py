@@ -76,6 +76,11 @@ class Settings(BaseSettings):
         return self.data / "evals" / "certificates"
 
     @property
+    def speech_url(self) -> str:
+        """The endpoint of speech, where an engine is one."""
+        return self.voice_base_url or self.base_url
+
+    @property
     def recordings_folder(self) -> Path:
         """Where recordings are kept, for those who want that."""
         return self.data / "recordings"

@@ -2,7 +2,7 @@
 
 import sys
 
-from rehearse.ui.cli import authoring, bank, certify, check, dispute, evals, interview, sessions, upkeep  # noqa: F401  each registers its commands
+from rehearse.ui.cli import authoring, bank, certify, check, dispute, evals, interview, sessions, speech, upkeep  # noqa: F401  each registers its commands
 from rehearse.ui.cli.main import app
 
 
