@@ -5,13 +5,13 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: run test unit lint bench evals browser peers schema clean
+.PHONY: run test unit lint bench evals browser voices peers schema clean
 
 run: $(INSTALLED)
 	$(BIN)/rehearse index
 	$(BIN)/rehearse serve
 
-test: $(INSTALLED) browser
+test: $(INSTALLED) browser voices
 	$(BIN)/python -m pytest
 
 unit: $(INSTALLED)
@@ -32,6 +32,10 @@ evals: $(INSTALLED)
 # Debian's Chromium for the browser tests, where it may be installed.
 browser:
 	@sh scripts/install_chromium.sh
+
+# Debian's flite, which speaks for the candidate in tests, where it may be installed.
+voices:
+	@sh scripts/install_flite.sh
 
 $(INSTALLED): pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv

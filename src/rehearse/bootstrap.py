@@ -11,6 +11,7 @@ from rehearse.content.coverage import load_coverage
 from rehearse.content.loops import find_loop, load_loops
 from rehearse.content.references import load_notes
 from rehearse.content.rubrics import load_rubrics
+from rehearse.content.vocabulary import vocabulary_of
 from rehearse.domain.certificate import Identity
 from rehearse.domain.coverage import TopicGroup
 from rehearse.domain.note import Note
@@ -18,7 +19,19 @@ from rehearse.domain.planning import Loop
 from rehearse.domain.rubric import Rubrics
 from rehearse.domain.standing import Standing
 from rehearse.errors import ConfigError
-from rehearse.ports import Interviewer, Judge, Kind, LeakCheck, Retriever, SessionStore, Synced, Writer
+from rehearse.ports import (
+    Interviewer,
+    Judge,
+    Kind,
+    LeakCheck,
+    Retriever,
+    SessionStore,
+    Speaker,
+    Synced,
+    Transcriber,
+    VoiceDetector,
+    Writer,
+)
 from rehearse.services.better_answers import BetterAnswers
 from rehearse.services.checked_judge import CheckedJudge
 from rehearse.services.drafting import Drafting
@@ -35,6 +48,7 @@ if TYPE_CHECKING:
     from rehearse.adapters.llm.client import ChatClient
     from rehearse.adapters.llm.judge import LlmJudge
     from rehearse.adapters.llm.memory import GradeMemory
+    from rehearse.adapters.speech.recordings import Recordings
 
 GRADING_THREADS = 4
 TRAINED_CACHE = 20_000
@@ -65,6 +79,11 @@ class App:
     @cached_property
     def notes(self) -> dict[str, Note]:
         return load_notes(self.settings.knowledge_folders)
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The words that a transcript is expected to be made of."""
+        return vocabulary_of(self.bank, self.notes)
 
     @cached_property
     def rubrics(self) -> Rubrics:
@@ -269,6 +288,41 @@ class App:
     @cached_property
     def interviews(self) -> Interviews:
         return Interviews(self.bank, self.store, self.rubrics, self.notes, lambda: self.crew, self.standing)
+
+    @cached_property
+    def transcriber(self) -> Transcriber:
+        """Who listens; it refuses recordings that hold no speech. Raises `SpeechError` when the engine cannot be used."""
+        from rehearse.adapters.speech.checked import CheckedTranscriber
+        from rehearse.adapters.speech.choice import choose_transcriber
+
+        return CheckedTranscriber(choose_transcriber(self.settings, self._say), self.voice_detector, self.settings.most_recorded_seconds)
+
+    @cached_property
+    def speaker(self) -> Speaker:
+        """Who speaks. Raises `SpeechError` when the engine cannot be used."""
+        from rehearse.adapters.speech.choice import choose_speaker
+
+        return choose_speaker(self.settings)
+
+    @property
+    def speech_engines(self) -> list[str]:
+        """The speech engines that are installed, by the names that the settings take."""
+        from rehearse.adapters.speech.choice import installed_engines
+
+        return installed_engines()
+
+    def voice_detector(self) -> VoiceDetector:
+        """A detector for one stream of sound. Raises `SpeechError` when it is not installed."""
+        from rehearse.adapters.speech.voice_detector import SileroDetector
+
+        return SileroDetector()
+
+    @cached_property
+    def recordings(self) -> "Recordings":
+        """Where recordings are kept, if at all."""
+        from rehearse.adapters.speech.recordings import Recordings
+
+        return Recordings(self.settings.recordings_folder, self.settings.keep_audio)
 
     @property
     def engine(self) -> str:

@@ -11,9 +11,11 @@
     ├── ConflictError             somebody else has already moved this interview on
     ├── StoreError                sessions could not be read or written
     ├── SearchIndexError          the search index could not be opened or built
-    └── EngineError               a model failed: refusal, rubbish, no budget left
-        ├── EndpointError         its endpoint failed, or rests after a failure
-        └── StoppedError          the person went away and the call was cancelled
+    ├── EngineError               a model failed: refusal, rubbish, no budget left
+    │   ├── EndpointError         its endpoint failed, or rests after a failure
+    │   └── StoppedError          the person went away and the call was cancelled
+    └── SpeechError               speech could not be heard, read or spoken; the interview goes on typed
+        └── ExtraMissingError     a speech library that is not installed
 """
 
 from collections.abc import Iterable
@@ -78,3 +80,11 @@ class EndpointError(EngineError):
 
 class StoppedError(EngineError):
     """A call was cancelled because nobody waits for it any more; nothing is wrong with the model."""
+
+
+class SpeechError(RehearseError):
+    """A recording, a microphone or a speech engine that cannot be used. The message names the next step; typing always works."""
+
+
+class ExtraMissingError(SpeechError):
+    """A library of an extra that is not installed; the message holds the command that installs it."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
+from rehearse.domain.audio import Clip
 from rehearse.domain.better_answer import Rewrite
 from rehearse.domain.brief import Brief
 from rehearse.domain.drafting import DraftedItem
@@ -13,6 +14,7 @@ from rehearse.domain.events import Event
 from rehearse.domain.evidence import Examination
 from rehearse.domain.question import BankEntry
 from rehearse.domain.record import Value
+from rehearse.domain.speech import Transcript
 from rehearse.domain.usage import Usage
 from rehearse.domain.verdicts import Verdict
 
@@ -200,4 +202,37 @@ class SessionStore(Protocol):
 
     def close(self) -> None:
         """Give connections back."""
+        ...
+
+
+class Transcriber(Protocol):
+    """Writes down what was said."""
+
+    @property
+    def engine(self) -> str: ...
+
+    def transcribe(self, audio: Clip, terms: Sequence[str] = ()) -> Transcript:
+        """The words of a recording; `terms` are likely ones, for engines that can be biased. Raises `SpeechError`."""
+        ...
+
+
+class Speaker(Protocol):
+    """Says a sentence aloud."""
+
+    @property
+    def engine(self) -> str: ...
+
+    def say(self, text: str, speed: float = 1.0) -> Clip:
+        """One sentence as sound; `speed` 0.5 is half as fast. Raises `SpeechError`."""
+        ...
+
+
+class VoiceDetector(Protocol):
+    """Tells a voice from other sounds in one stream."""
+
+    @property
+    def frame_seconds(self) -> float: ...
+
+    def probabilities(self, piece: Clip) -> list[float]:
+        """Of every whole frame so far that was not yet reported: the probability that somebody speaks, 0 to 1."""
         ...

@@ -49,6 +49,21 @@ class Settings(BaseSettings):
     votes: int = Field(default=1, ge=1, le=25, description="times the model is asked for each grade; most of its answers count")
     cache: bool = Field(default=True, description="whether the same answer gets the grade that the model gave it before")
 
+    transcriber: Literal["pocketsphinx", "faster-whisper", "endpoint"] = Field(default="pocketsphinx", description="who listens")
+    transcriber_model: str = Field(
+        default="", description="a model's name, or its folder for faster-whisper; empty: `whisper-1`, `small.en`"
+    )
+    speaker: Literal["espeak", "piper", "kokoro", "endpoint"] = Field(default="espeak", description="who speaks")
+    speaker_model: str = Field(default="", description="a model's name, or the .onnx file of piper or kokoro; empty: `gpt-4o-mini-tts`")
+    speaker_voice: str = Field(default="", description="a voice of the speaker, by its name")
+    voice_base_url: str = Field(default="", description="OpenAI-compatible endpoint for speech; empty means REHEARSE_BASE_URL")
+    voice_api_key: SecretStr = Field(default=SecretStr(""), description="the key of REHEARSE_VOICE_BASE_URL")
+    voice_timeout: float = Field(default=30.0, gt=0, description="seconds for one recording or one sentence")
+    speed: float = Field(default=1.0, ge=0.5, le=2, description="how fast the interviewer speaks")
+    silence_seconds: float = Field(default=2.0, ge=0.5, le=30, description="silence that ends a spoken turn")
+    most_recorded_seconds: float = Field(default=600.0, ge=10, description="the longest spoken answer")
+    keep_audio: bool = Field(default=False, description="keep recordings in the data folder")
+
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)
     threads: int = Field(default=2, ge=1, le=64, description="threads of the embedder")
@@ -77,6 +92,11 @@ class Settings(BaseSettings):
         return self.models or self.data / "models"
 
     @property
+    def recordings_folder(self) -> Path:
+        """Where recordings are kept, for those who want that."""
+        return self.data / "recordings"
+
+    @property
     def prompts_folders(self) -> list[Path]:
         """Ours first; a later folder overrides an earlier one."""
         ours = content_root() / "prompts"
@@ -87,6 +107,11 @@ class Settings(BaseSettings):
         for name, folder in (("KNOWLEDGE", self.knowledge), ("PROMPTS", self.prompts)):
             if folder and not folder.is_dir():
                 raise ConfigError(f"REHEARSE_{name}={str(folder)!r} is not a folder. Correct the path or unset it.")
+
+    @property
+    def speech_url(self) -> str:
+        """The endpoint of speech, where an engine is one."""
+        return self.voice_base_url or self.base_url
 
     @property
     def shown_base_url(self) -> str:

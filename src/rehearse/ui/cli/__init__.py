@@ -14,6 +14,7 @@ from rehearse.ui.cli import (  # noqa: F401  each registers its commands
     interview,
     prompts,
     sessions,
+    speech,
     upkeep,
 )
 from rehearse.ui.cli.main import app
