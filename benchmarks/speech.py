@@ -29,7 +29,7 @@ from rehearse.domain.speech import Transcript
 from rehearse.domain.text import content_hash, slug_of
 from rehearse.domain.transcript_repair import Repairer, Suggestion, repaired
 from rehearse.evaluation.speech import as_heard
-from rehearse.evaluation.speech_suite import Sentence, errors, load_speech_suite, wrong
+from rehearse.evaluation.speech_suite import Sentence, errors, load_speech_suite, swallowed, wrong
 from rehearse.evaluation.suites import suite_folder
 from rehearse.ports import Transcriber
 from rehearse.settings import Settings
@@ -103,6 +103,7 @@ class Count:
     lost_after: int = 0
     suggested: int = 0
     wrong: int = 0
+    swallowed: int = 0
 
     def add(self, sentence: Sentence, text: str, suggestions: Sequence[Suggestion]) -> None:
         self.sentences += 1
@@ -110,16 +111,17 @@ class Count:
         self.lost += len(errors(sentence.terms, text))
         self.lost_after += len(errors(sentence.terms, repaired(text, suggestions)))
         self.suggested += len(suggestions)
+        self.swallowed += swallowed(sentence, text, repaired(text, suggestions))
         self.wrong += len(wrong([s.suggested for s in suggestions], sentence.terms))
 
     def cells(self) -> list[str]:
         rate = lambda lost: f"{lost / self.terms:.1%}" if self.terms else "–"  # noqa: E731
         precision = f"{1 - self.wrong / self.suggested:.1%}" if self.suggested and self.terms else "–"
-        return [str(self.terms), rate(self.lost), rate(self.lost_after), str(self.suggested), precision, f"{self.wrong / self.sentences:.1%}"]
+        return [str(self.terms), rate(self.lost), rate(self.lost_after), str(self.suggested), precision, f"{self.wrong / self.sentences:.1%}", str(self.swallowed)]
 
 
 def measure_terms(bench: Bench, splits: Iterable[str], hinted: bool, shown: bool) -> Table:
-    table = Table("split", "voice", "context", "terms", "lost", "after repair", "suggestions", "right", "wrong a sentence")
+    table = Table("split", "voice", "context", "terms", "lost", "after repair", "suggestions", "right", "wrong a sentence", "other words swallowed")
     for split in splits:
         sentences = load_speech_suite(suite_folder()).named()[split]
         for context in (True, False):

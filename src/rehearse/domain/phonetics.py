@@ -41,6 +41,10 @@ class Sounds:
     def __init__(self, dictionary: Mapping[str, str] | None = None) -> None:
         self._dictionary = dictionary or {}
 
+    def knows(self, word: str) -> bool:
+        """Whether the dictionary has a word."""
+        return word.lower() in self._dictionary
+
     def of(self, text: str) -> str:
         """The sounds of a word or several."""
         return "".join(self._of_token(token) for token in _DIGITS.findall(text.lower().replace("’", "'")))

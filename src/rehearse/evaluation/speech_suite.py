@@ -1,6 +1,7 @@
 """The speech suite: sentences with terms, to be spoken and written down again, and the errors in the terms."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
@@ -81,6 +82,14 @@ def errors(terms: Iterable[str], text: str) -> list[str]:
 def wrong(suggested: Sequence[str], terms: Collection[str]) -> list[str]:
     """The suggestions that are no part of any of the terms that were said."""
     return [text for text in suggested if not any(holds(term, text) or holds(text, term) for term in terms)]
+
+
+def swallowed(sentence: Sentence, heard: str, repaired: str) -> int:
+    """How many words of a sentence, its terms aside, were heard right and are gone after the repair."""
+    terms = {word for term in sentence.terms for word in _spaced(term).split()}
+    others = Counter(word for word in _spaced(sentence.written).split() if word not in terms)
+    before, after = (others & Counter(_spaced(text).split()) for text in (heard, repaired))
+    return (before - after).total()
 
 
 def _spaced(text: str) -> str:
