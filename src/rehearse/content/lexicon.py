@@ -79,7 +79,7 @@ def _check_twice(path: Path, terms: Sequence[Term]) -> None:
 def _check_forms(terms: Iterable[Term]) -> None:
     owner: dict[str, str] = {}
     faults = []
-    for term, form in ((term, form) for term in terms for form in term.forms):
+    for term, form in ((each, form) for each in terms for form in each.forms):
         if form in owner:
             faults.append(f"{FILE}: the spoken form {form!r} belongs to {owner[form]!r} and to {term.text!r}; give one of them another")
         owner[form] = term.text

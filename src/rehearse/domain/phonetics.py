@@ -12,8 +12,14 @@ from jellyfish import metaphone
 
 from rehearse.domain.spoken_numbers import spoken
 
-_VOWELS = dict(zip("AA AE AH AO AW AY EH ER EY IH IY OW OY UH UW".split(), "abcdefghijklmno", strict=True))
-_CONSONANTS = dict(zip("B CH D DH F G HH JH K L M N NG P R S SH T TH V W Y Z ZH".split(), "BCDEFGHJKLMNOPRSXTUVWYZQ", strict=True))
+_VOWELS = {
+    "AA": "a", "AE": "b", "AH": "c", "AO": "d", "AW": "e", "AY": "f", "EH": "g", "ER": "h", "EY": "i", "IH": "j", "IY": "k", "OW": "l", "OY": "m",
+    "UH": "n", "UW": "o",
+}  # fmt: skip
+_CONSONANTS = {
+    "B": "B", "CH": "C", "D": "D", "DH": "E", "F": "F", "G": "G", "HH": "H", "JH": "J", "K": "K", "L": "L", "M": "M", "N": "N", "NG": "O", "P": "P",
+    "R": "R", "S": "S", "SH": "X", "T": "T", "TH": "U", "V": "V", "W": "W", "Y": "Y", "Z": "Z", "ZH": "Q",
+}  # fmt: skip
 _CODES = _VOWELS | _CONSONANTS
 _SCHWA = _VOWELS["AH"]
 _LETTERS = {
@@ -28,7 +34,7 @@ _LONGEST_SPELLED = 5
 """Letters of a word that nobody can pronounce, up to which it is spelled out."""
 
 _ALIKE = ("BP", "DT", "GK", "FV", "SZ", "XQ", "CJ", "UE", "MN", "NO", "LR", "TU", "DE", "SX", "ZQ", "CX", "VW", "VB", "SU", "FU", "CT", "JD", "JQ")
-_CLOSE_PAIRS = frozenset(pair for a, b in _ALIKE for pair in ((a, b), (b, a)))
+_CLOSE_PAIRS = frozenset((pair[i], pair[1 - i]) for pair in _ALIKE for i in (0, 1))
 _COARSE = str.maketrans({**dict.fromkeys("abcdefghijklmno", "a"), **dict(zip("PTKVSQCEOU", "BDGFZXJDNF", strict=True))})
 _ANOTHER_VOWEL, _ALIKE_CONSONANT, _GLIDE, _OTHER = 0.35, 0.4, 0.5, 1.0
 _LOST = {_SCHWA: 0.3, "H": 0.4, "D": 0.6, "T": 0.6, "Y": 0.5, "R": 0.6}

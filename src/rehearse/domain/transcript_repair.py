@@ -130,8 +130,20 @@ class Repairer:
         return window.is_glue or (is_joined and all(len(word) > 1 and self._sounds.knows(word) for word in window.words))
 
     @cached_property
-    def _candidates(terms: Iterable[Term], sounds: Sounds) -> Iterator[_Candidate]:
-    for term, form in ((term, form) for term in terms for form in term.forms):
+    def _candidates(self) -> list[_Candidate]:
+        return list(_candidates(self._lexicon.terms, self._sounds))
+
+    @cached_property
+    def _coarse(self) -> list[str]:
+        return [coarse(candidate.sounds) for candidate in self._candidates]
+
+    @cached_property
+    def _longest(self) -> int:
+        return max(len(candidate.sounds) for candidate in self._candidates) + 3
+
+
+def _candidates(terms: Iterable[Term], sounds: Sounds) -> Iterator[_Candidate]:
+    for term, form in ((each, form) for each in terms for form in each.forms):
         said = sounds.of(form)
         yield _Candidate(term.text, term, said)
         if _WITH_PLURAL.fullmatch(term.text):

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 
 from rehearse.domain.lexicon import Lexicon, Term, said
@@ -62,7 +64,7 @@ def test_a_term_of_another_question_takes_a_closer_likeness():
 
 def test_nothing_is_repaired_twice():
     made = REPAIRER.suggest("pre cision re call auc rock", LEXICON.terms)
-    assert all(before.end <= after.start for before, after in zip(made, made[1:], strict=False))
+    assert all(before.end <= after.start for before, after in pairwise(made))
     assert [s.suggested for s in made] == ["precision", "recall", "AUC-ROC"]
 
 
