@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from rehearse.content.bank import Bank, load_bank
 from rehearse.content.certificates import own_path, shipped_path, standing_of
 from rehearse.content.coverage import load_coverage
+from rehearse.content.lexicon import load_lexicon
 from rehearse.content.loops import find_loop, load_loops
 from rehearse.content.references import load_notes
 from rehearse.content.rubrics import load_rubrics
 from rehearse.content.vocabulary import vocabulary_of
 from rehearse.domain.certificate import Identity
 from rehearse.domain.coverage import TopicGroup
+from rehearse.domain.lexicon import Lexicon
 from rehearse.domain.note import Note
 from rehearse.domain.planning import Loop
 from rehearse.domain.rubric import Rubrics
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
     from rehearse.adapters.llm.judge import LlmJudge
     from rehearse.adapters.llm.memory import GradeMemory
     from rehearse.adapters.speech.recordings import Recordings
+    from rehearse.services.terms import Terms
 
 GRADING_THREADS = 4
 TRAINED_CACHE = 20_000
@@ -323,6 +326,21 @@ class App:
         from rehearse.adapters.speech.recordings import Recordings
 
         return Recordings(self.settings.recordings_folder, self.settings.keep_audio)
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The terms of the trade, and how they are said."""
+        return load_lexicon(self.settings.knowledge_folders, self.bank)
+
+    @cached_property
+    def terms(self) -> "Terms":
+        """What listeners should expect, and what they probably misheard."""
+        from rehearse.adapters.pronunciations import load_pronunciations
+        from rehearse.domain.phonetics import Sounds
+        from rehearse.domain.transcript_repair import Repairer
+        from rehearse.services.terms import Terms
+
+        return Terms(self.lexicon, Repairer(self.lexicon, Sounds(load_pronunciations())))
 
     @property
     def engine(self) -> str:

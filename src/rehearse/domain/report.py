@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
+from rehearse.domain.delivery import Delivery, measure
 from rehearse.domain.dispute import Dispute, after_disputes
 from rehearse.domain.events import Graded
 from rehearse.domain.evidence import Sign
@@ -89,7 +90,7 @@ class AreaResult(Value):
 class Report(Value):
     """The scorecard of an interview. `signal` is None when too little was scored.
 
-    `standings` say what is known of the engines behind it; where one is unfit, its numbers and those of the whole are `withheld`.
+    `delivery` is how it was spoken, beside the scores and in none of them. `standings` say what is known of the engines behind it; where one is unfit, its numbers and those of the whole are `withheld`.
     """
 
     title: str
@@ -109,6 +110,7 @@ class Report(Value):
     standings: tuple[Standing, ...] = ()
     withheld: bool = False
     usage: Usage = Usage()
+    delivery: Delivery | None = None
 
 
 def build_report(
@@ -150,6 +152,7 @@ def _report(state: State, cards: tuple[QuestionCard, ...], rubrics: Rubrics, sta
         notices=tuple(turn.text for turn in state.turns if turn.speaker == "notice"),
         standings=standings,
         usage=state.usage,
+        delivery=measure(state.spoken),
     )
 
 

@@ -13,6 +13,7 @@ from rehearse.domain.standing import Standing
 from rehearse.domain.usage import Usage
 from rehearse.domain.verdicts import Status
 from rehearse.ui.badge import badge_line, error_note, level_text
+from rehearse.ui.delivery import figure, filler_words, target_words, track_words
 from rehearse.ui.markup import to_html
 
 Format = Literal["md", "html", "json"]
@@ -99,9 +100,11 @@ def _environment() -> Environment:
     environment.filters["points"] = _points
     environment.filters["percent"] = lambda share: f"{round(share * 100)}%"
     environment.filters["plain"] = _plain
+    environment.filters["figure"] = figure
     environment.globals.update(status_words=STATUS_WORDS, status_marks=STATUS_MARKS, stylesheet=stylesheet)
     environment.globals.update(verdict_word=verdict_word, dispute_line=dispute_line, usage_line=usage_line)
     environment.globals.update(badge_line=badge_line, error_note=error_note, level_text=level_text)
+    environment.globals.update(target_words=target_words, filler_words=filler_words, track_words=track_words)
     return environment
 
 
