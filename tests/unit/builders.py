@@ -5,6 +5,7 @@ from typing import Any
 
 from rehearse.domain.brief import Brief, brief_for
 from rehearse.domain.certificate import COVERAGE, NOTICED, QWK, RAISED, Certificate, Identity, certified
+from rehearse.domain.delivery import SpokenAnswer
 from rehearse.domain.events import Answered, Cue, Ended, Event, Graded, Resumed, Said, Started, Warned
 from rehearse.domain.figure import Figure
 from rehearse.domain.intent import classify
@@ -179,10 +180,10 @@ class Story:
         """Follow-ups so far as (question, item)."""
         return [(e.question_id or "", e.item_id or "") for e in self.events if isinstance(e, Said) and e.cue is Cue.PROBE]
 
-    def says(self, text: str, after: float = 0.0) -> "Story":
+    def says(self, text: str, after: float = 0.0, spoken: SpokenAnswer | None = None) -> "Story":
         """The candidate says `text`, `after` seconds of thought."""
         self.now += after
-        self.events.append(Answered(at=self.now, text=text, intent=classify(text)))
+        self.events.append(Answered(at=self.now, text=text, intent=classify(text), spoken=spoken))
         self._go_on()
         return self
 

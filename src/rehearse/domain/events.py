@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
+from rehearse.domain.delivery import SpokenAnswer
 from rehearse.domain.intent import Intent
 from rehearse.domain.planning import Plan
 from rehearse.domain.record import Value
@@ -48,11 +49,12 @@ class Said(_Event):
 
 
 class Answered(_Event):
-    """The candidate said something."""
+    """The candidate said something. `spoken` is what was heard, where it was said aloud; `text` is what the candidate made of it."""
 
     type: Literal["answered"] = "answered"
     text: str
     intent: Intent
+    spoken: SpokenAnswer | None = None
 
 
 class Graded(_Event):

@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import reduce
 from itertools import accumulate
 
+from rehearse.domain.delivery import SpokenAnswer
 from rehearse.domain.dispute import Dispute, contested
 from rehearse.domain.events import Answered, Cue, Disputed, Ended, Event, Graded, Resumed, Said, Started, Warned
 from rehearse.domain.followup import choose_gap
@@ -60,7 +61,7 @@ class Turn:
 
 @dataclass(frozen=True)
 class State:
-    """An interview up to now. Times are in seconds of active interview."""
+    """An interview up to now. Times are in seconds of active interview; `spoken` holds answers that were said aloud, by label."""
 
     plan: Plan
     stage: Stage = Stage.GREET
@@ -72,6 +73,7 @@ class State:
     candidate_questions: int = 0
     turns: tuple[Turn, ...] = ()
     answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    spoken: Mapping[str, SpokenAnswer] = field(default_factory=dict)
     grades: Mapping[str, Graded] = field(default_factory=dict)
     gave_up: frozenset[str] = frozenset()
     disputes: tuple[Dispute, ...] = ()
@@ -258,7 +260,15 @@ def _after_answered(state: State, answered: Answered) -> State:
         done = question_id in state.grades
         return replace(state, stage=Stage.DECIDE if done else Stage.GRADE, probed=(*state.probed, *_GIVEN_UP))
     answers = {**state.answers, question_id: (*state.answers.get(question_id, ()), answered.text)}
-    return replace(state, stage=Stage.GRADE, answers=answers)
+    return replace(state, stage=Stage.GRADE, answers=answers, spoken=_with_spoken(state, answered.spoken))
+
+
+def _with_spoken(state: State, spoken: SpokenAnswer | None) -> Mapping[str, SpokenAnswer]:
+    """What was spoken, by a label that says to which question, and whether to a follow-up of it."""
+    if spoken is None:
+        return state.spoken
+    follow_ups = len(state.answers.get(state.question_id or "", ()))
+    return {**state.spoken, f"Q{state.question_number}" + (f" follow-up {follow_ups}" if follow_ups else ""): spoken}
 
 
 _GIVEN_UP = ("", "")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
+from rehearse.domain.delivery import Delivery, measure
 from rehearse.domain.dispute import Dispute, after_disputes
 from rehearse.domain.events import Graded
 from rehearse.domain.highlight import Segment, segments
@@ -86,7 +87,7 @@ class AreaResult(Value):
 class Report(Value):
     """The scorecard of an interview. `signal` is None when too little was scored.
 
-    `standings` say what is known of the engines behind it; where one is unfit, its numbers and those of the whole are `withheld`.
+    `delivery` is how it was spoken, beside the scores and in none of them. `standings` say what is known of the engines behind it; where one is unfit, its numbers and those of the whole are `withheld`.
     """
 
     title: str
@@ -105,6 +106,7 @@ class Report(Value):
     notices: tuple[str, ...]
     standings: tuple[Standing, ...] = ()
     withheld: bool = False
+    delivery: Delivery | None = None
 
 
 def build_report(
@@ -145,6 +147,7 @@ def _report(state: State, cards: tuple[QuestionCard, ...], rubrics: Rubrics, sta
         engines=tuple(dict.fromkeys(card.engine for card in cards)),
         notices=tuple(turn.text for turn in state.turns if turn.speaker == "notice"),
         standings=standings,
+        delivery=measure(state.spoken),
     )
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from rehearse.domain import interview as machine
 from rehearse.domain.brief import Brief, brief_for
+from rehearse.domain.delivery import SpokenAnswer
 from rehearse.domain.dispute import Dispute
 from rehearse.domain.events import Answered, Disputed, Ended, Event, Graded, Resumed, Said, Warned
 from rehearse.domain.intent import Intent, classify
@@ -75,17 +76,17 @@ class Interview:
             if not self.state.is_over:
                 self._record(Resumed(at=self._now()))
 
-    def answer(self, text: str, turn: int | None = None) -> Iterator[Spoken]:
+    def answer(self, text: str, turn: int | None = None, spoken: SpokenAnswer | None = None) -> Iterator[Spoken]:
         """Take what the candidate said, save it, and speak until it is the candidate's turn again.
 
         `turn` is how often the candidate had spoken, as far as the caller knows; a `ConflictError` is raised
-        when the interview has moved on since. Raises `AnswerError` for an answer that cannot be taken.
+        when the interview has moved on since. `spoken` is what was heard, where the answer was said aloud. Raises `AnswerError` for an answer that cannot be taken.
         """
         cleaned = check_answer(text, self._crew.most_words)
         with self._lock:
             if not self.state.awaits_candidate or turn not in (None, self.state.candidate_turns):
                 raise ConflictError("This interview has moved on since you began that answer. Reload to see where it is.")
-            self._record(Answered(at=self._now(), text=cleaned, intent=self._intent(cleaned)))
+            self._record(Answered(at=self._now(), text=cleaned, intent=self._intent(cleaned), spoken=spoken))
             yield from self._carry_on()
 
     def proceed(self) -> Iterator[Spoken]:

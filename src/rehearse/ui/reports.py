@@ -12,6 +12,7 @@ from rehearse.domain.report import ItemResult, QuestionCard, Report
 from rehearse.domain.standing import Standing
 from rehearse.domain.verdicts import Status
 from rehearse.ui.badge import badge_line, error_note, level_text
+from rehearse.ui.delivery import figure, filler_words, target_words, track_words
 from rehearse.ui.markup import to_html
 
 Format = Literal["md", "html", "json"]
@@ -92,9 +93,11 @@ def _environment() -> Environment:
     environment.filters["points"] = _points
     environment.filters["percent"] = lambda share: f"{round(share * 100)}%"
     environment.filters["plain"] = _plain
+    environment.filters["figure"] = figure
     environment.globals.update(status_words=STATUS_WORDS, status_marks=STATUS_MARKS, stylesheet=stylesheet)
     environment.globals.update(verdict_word=verdict_word, dispute_line=dispute_line)
     environment.globals.update(badge_line=badge_line, error_note=error_note, level_text=level_text)
+    environment.globals.update(target_words=target_words, filler_words=filler_words, track_words=track_words)
     return environment
 
 
