@@ -15,7 +15,6 @@ from rehearse.domain.verdicts import NEEDS_QUOTE, Quote, Status, Verdict
 from rehearse.errors import ConflictError, NotFoundError
 from rehearse.ports import Kind, Passage, SessionInfo
 
-
 TONE_RATE = 16_000
 
 

@@ -165,9 +165,7 @@ class InterviewTab:
                     lambda words=words: words, None, answer, show_progress="hidden"
                 ).then(None, js="() => { document.querySelector('#rh-send').click(); }")
         feedback = gr.HTML(elem_id="rh-feedback")
-        return Parts(
-            browser, setup, room, resume, alert, status, chat, line, heard, answer, send, quick, feedback, scorecard, again, files
-        )
+        return Parts(browser, setup, room, resume, alert, status, chat, line, heard, answer, send, quick, feedback, scorecard, again, files)
 
     def _connect(self, demo: gr.Blocks, parts: Parts, choices: Choices, start: gr.Button) -> None:
         outputs = parts.all()
@@ -244,7 +242,7 @@ class InterviewTab:
         interview = self._app.interviews.open(browser["session"], browser["owner"])
         try:
             said = sum(message["role"] == "user" for message in chat)
-            yield from self._speak(parts, interview, interview.answer(text, turn=said), answered=True)
+            yield from self._speak(parts, interview, interview.answer(text, said, self._voice.heard(interview.id, heard)), answered=True)
         except ConflictError:
             self._app.interviews.forget(interview.id)
             interview = self._app.interviews.open(browser["session"], browser["owner"])
@@ -255,9 +253,13 @@ class InterviewTab:
     def _speak(self, parts: Parts, interview: Interview, words: Iterator[Spoken], answered: bool = False) -> Iterator[Update]:
         """Show the interviewer's words as they come, then whose turn it is. An answer's box is emptied once the answer is saved."""
         line, taken = Line(self._voice.seal, interview), not answered
+        heard = view.utterances(interview.state)
         for spoken in paced(pump(line.follow(words, answered)), self._app.settings.words_per_second):
             text = "" if spoken.complete else spoken.text
-            update: Update = {parts.chat: view.messages(interview.state, text), parts.line: line.html(live=True)}
+            heard += spoken.complete
+            update: Update = {parts.chat: view.messages(interview.state, text, heard)}
+            if (aloud := line.news()) is not None:
+                update[parts.line] = aloud
             if not taken:
                 update |= {parts.answer: "", parts.send: gr.update(interactive=False)}
                 taken = True

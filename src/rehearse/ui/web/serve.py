@@ -34,9 +34,7 @@ def start(app: App, warmup: Warmup, host: str, port: int) -> str:
     demo = build_page(app, warmup, voice)
     demo.queue(default_concurrency_limit=64)
     routes = {"routes": voice.routes()}
-    _, address, _ = demo.launch(
-        server_name=host, server_port=port or None, prevent_thread_lock=True, app_kwargs=routes, **launch_options()
-    )
+    _, address, _ = demo.launch(server_name=host, server_port=port or None, prevent_thread_lock=True, app_kwargs=routes, **launch_options())
     return address
 
 

@@ -7,8 +7,9 @@ from pydantic import BaseModel
 
 from rehearse.bootstrap import App
 from rehearse.domain.audio import Clip
+from rehearse.domain.delivery import SpokenAnswer
 from rehearse.errors import SpeechError
-from rehearse.ui.web.voice.pending import HeardClip, Pending
+from rehearse.ui.web.voice.pending import Pending
 
 SHORTEST = 0.3
 """Seconds; in less nobody says a word."""
@@ -39,8 +40,8 @@ class Ears:
     app: App
     pending: Pending
 
-    def hear(self, session_id: str, clip: Clip, waited: float | None) -> HeardReply:
-        """What was said. Raises `SpeechError` when nothing was, or when it cannot be known."""
+    def hear(self, session_id: str, clip: Clip, lead: float | None) -> HeardReply:
+        """What was said; `lead` is as in `SpokenAnswer`. Raises `SpeechError` when nothing was, or when it cannot be known."""
         if clip.seconds < SHORTEST:
             raise SpeechError("That was too short for a word. Hold the button while you speak, or click it once, speak, and click again.")
         begun = time.perf_counter()
@@ -48,5 +49,5 @@ class Ears:
         if not transcript.text.strip():
             raise SpeechError("No words were heard. Speak a little louder or closer to the microphone, or type your answer.")
         reply = HeardReply(text=transcript.text, engine=transcript.engine, seconds=time.perf_counter() - begun)
-        reply.id = self.pending.add(session_id, HeardClip(transcript, waited))
+        reply.id = self.pending.add(session_id, SpokenAnswer(transcript=transcript, lead=lead))
         return reply

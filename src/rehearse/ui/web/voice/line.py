@@ -27,6 +27,7 @@ class Line:
         self._turn = interview.state.candidate_turns
         self._said = _said_since_answer(interview.state)
         self._growing: str | None = None
+        self._told = ""
 
     def follow(self, words: Iterator[Spoken], answered: bool) -> Iterator[Spoken]:
         """Pass the words on, and take note of them; `answered` when they reply to an answer that is taken with the first."""
@@ -51,6 +52,14 @@ class Line:
         lines = json.dumps([sentence._asdict() for sentence in self.sentences])
         room = self._seal.room(self._session_id)
         return f'<div data-room="{room}" data-turn="{self._turn}" data-live="{int(live)}" data-sentences="{escape(lines)}"></div>'
+
+    def news(self) -> str | None:
+        """The page's html while it is being said; None when it is as it was the last time."""
+        html = self.html(live=True)
+        if html == self._told:
+            return None
+        self._told = html
+        return html
 
     def _signed(self, utterance: int, number: int, text: str) -> Sentence:
         return Sentence(self._seal.sentence(self._session_id, f"{self._turn}.{utterance}.{number}", text), text)

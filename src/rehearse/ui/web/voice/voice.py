@@ -5,10 +5,11 @@ import json
 from starlette.routing import BaseRoute
 
 from rehearse.bootstrap import App
+from rehearse.domain.delivery import SpokenAnswer
 from rehearse.ui.web.secret import browser_secret
 from rehearse.ui.web.voice.hearing import Ears
 from rehearse.ui.web.voice.mouth import Mouth
-from rehearse.ui.web.voice.pending import HeardClip, Pending
+from rehearse.ui.web.voice.pending import Pending
 from rehearse.ui.web.voice.routes import VoiceRoutes
 from rehearse.ui.web.voice.seal import Seal
 
@@ -28,10 +29,10 @@ class Voice:
     def missing(self) -> str:
         return ""
 
-    def heard(self, session_id: str, clip_ids: str) -> list[HeardClip]:
-        """The recordings that an answer was made of, from what the page says; empty when it was typed."""
+    def heard(self, session_id: str, clip_ids: str) -> SpokenAnswer | None:
+        """How an answer was spoken, by the recordings that the page says it was made of; None when it was typed."""
         try:
             ids = json.loads(clip_ids or "[]")
         except ValueError:
-            return []
-        return self._pending.of(session_id, [str(clip_id) for clip_id in ids] if isinstance(ids, list) else [])
+            return None
+        return self._pending.answer(session_id, [str(clip_id) for clip_id in ids] if isinstance(ids, list) else [])
