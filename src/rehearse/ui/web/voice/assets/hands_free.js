@@ -14,16 +14,15 @@ export class HandsFree extends EventTarget {
 
   async start(room, silence) {
     this.on = true;
+    const socket = this.socket = listen(room, silence);
+    socket.onmessage = (message) => { const { event, ...detail } = JSON.parse(message.data); this.tell(event, detail); };
+    socket.onclose = () => { if (this.socket === socket) this.fail("The connection to the server is gone. Press the button to speak, or type."); };
     try {
-      this.socket = listen(room, silence);
-      this.socket.onmessage = (message) => { const { event, ...detail } = JSON.parse(message.data); this.tell(event, detail); };
-      this.socket.onclose = () => { if (this.on) { this.stop(); this.tell("failed", "The connection to the server is gone. Press the button to speak, or type."); } };
       const microphone = await Microphone.open((frame) => this.take(frame));
-      if (!this.on) return void microphone.close();
+      if (this.socket !== socket) return void microphone.close();
       this.microphone = microphone;
     } catch (error) {
-      this.stop();
-      this.tell("failed", error.message);
+      if (this.socket === socket) this.fail(error.message);
     }
   }
 
@@ -37,11 +36,17 @@ export class HandsFree extends EventTarget {
     if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify({ ready: true }));
   }
 
+  fail(message) {
+    this.stop();
+    this.tell("failed", message);
+  }
+
   stop() {
+    const { socket, microphone } = this;
     this.on = false;
-    this.socket?.close();
-    this.microphone?.close();
     this.socket = this.microphone = null;
+    socket?.close();
+    microphone?.close();
   }
 
   tell(name, detail) { this.dispatchEvent(new CustomEvent(name, { detail })); }

@@ -183,6 +183,8 @@ free.addEventListener("nothing", (event) => { hearing = false; transcript.note(e
 free.addEventListener("failed", (event) => { free.failed = true; failed(event); });
 free.addEventListener("refused", (event) => { free.failed = true; free.stop(); transcript.note(event.detail.error); draw(); });
 
+// Whoever was quicker than this script has chosen to speak already.
+if (find("rh-voice-spoken")?.checked) modeChosen("spoken");
 window.rehearseVoice = { heard: transcript.heardIds };
 player.muted = settings.muted;
 player.slow = settings.slower;
