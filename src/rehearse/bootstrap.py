@@ -18,7 +18,7 @@ from rehearse.domain.planning import Loop
 from rehearse.domain.rubric import Rubrics
 from rehearse.domain.standing import Standing
 from rehearse.errors import ConfigError
-from rehearse.ports import Interviewer, Judge, Kind, Retriever, SessionStore, Synced
+from rehearse.ports import Interviewer, Judge, Kind, Retriever, SessionStore, Speaker, Synced, Transcriber, VoiceDetector
 from rehearse.services.grader import Grader
 from rehearse.services.indexing import Progress, build_index, keywords_of, phrases_of
 from rehearse.services.interviews import Interviews
@@ -28,6 +28,7 @@ from rehearse.settings import Settings, baselines_folder
 if TYPE_CHECKING:
     from rehearse.adapters.chroma_index import ChromaIndex
     from rehearse.adapters.embeddings import CachingEmbedder, Embedder
+    from rehearse.adapters.speech.recordings import Recordings
 
 GRADING_THREADS = 4
 TRAINED_CACHE = 20_000
@@ -201,6 +202,34 @@ class App:
     @cached_property
     def interviews(self) -> Interviews:
         return Interviews(self.bank, self.store, self.rubrics, self.notes, lambda: self.crew, self.standing)
+
+    @cached_property
+    def transcriber(self) -> Transcriber:
+        """Who listens; it refuses recordings that hold no speech. Raises `SpeechError` when the engine cannot be used."""
+        from rehearse.adapters.speech.checked import CheckedTranscriber
+        from rehearse.adapters.speech.choice import choose_transcriber
+
+        return CheckedTranscriber(choose_transcriber(self.settings, self._say), self.voice_detector, self.settings.most_recorded_seconds)
+
+    @cached_property
+    def speaker(self) -> Speaker:
+        """Who speaks. Raises `SpeechError` when the engine cannot be used."""
+        from rehearse.adapters.speech.choice import choose_speaker
+
+        return choose_speaker(self.settings)
+
+    def voice_detector(self) -> VoiceDetector:
+        """A detector for one stream of sound. Raises `SpeechError` when it is not installed."""
+        from rehearse.adapters.speech.voice_detector import SileroDetector
+
+        return SileroDetector()
+
+    @cached_property
+    def recordings(self) -> "Recordings":
+        """Where recordings are kept, if at all."""
+        from rehearse.adapters.speech.recordings import Recordings
+
+        return Recordings(self.settings.recordings_folder, self.settings.keep_audio)
 
     @property
     def engine(self) -> str:

@@ -150,3 +150,14 @@ class Speaker(Protocol):
     def say(self, text: str, speed: float = 1.0) -> Clip:
         """One sentence as sound; `speed` 0.5 is half as fast. Raises `SpeechError`."""
         ...
+
+
+class VoiceDetector(Protocol):
+    """Tells a voice from other sounds in one stream."""
+
+    @property
+    def frame_seconds(self) -> float: ...
+
+    def probabilities(self, piece: Clip) -> list[float]:
+        """Of every whole frame so far that was not yet reported: the probability that somebody speaks, 0 to 1."""
+        ...

@@ -43,8 +43,8 @@ class Settings(BaseSettings):
         default="", description="a model's name, or its folder for faster-whisper; empty: `whisper-1`, `small.en`"
     )
     speaker: Literal["espeak", "piper", "kokoro", "endpoint"] = Field(default="espeak", description="who speaks")
-    speaker_model: str = Field(default="", description="a model's name, or its file for piper and kokoro; empty: `gpt-4o-mini-tts`")
-    speaker_voice: str = Field(default="", description="a voice of the speaker; for kokoro, NAME or NAME@FILE of its voices")
+    speaker_model: str = Field(default="", description="a model's name, or the .onnx file of piper or kokoro; empty: `gpt-4o-mini-tts`")
+    speaker_voice: str = Field(default="", description="a voice of the speaker, by its name")
     voice_base_url: str = Field(default="", description="OpenAI-compatible endpoint for speech; empty means REHEARSE_BASE_URL")
     voice_api_key: SecretStr = Field(default=SecretStr(""), description="the key of REHEARSE_VOICE_BASE_URL")
     voice_timeout: float = Field(default=30.0, gt=0, description="seconds for one recording or one sentence")

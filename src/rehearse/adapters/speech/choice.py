@@ -1,0 +1,40 @@
+"""The engines that the settings name."""
+
+from collections.abc import Callable
+
+from rehearse.ports import Speaker, Transcriber
+from rehearse.settings import Settings
+
+
+def choose_transcriber(settings: Settings, say: Callable[[str], None]) -> Transcriber:
+    """Who listens; raises `SpeechError`."""
+    if settings.transcriber == "endpoint":
+        from rehearse.adapters.speech.endpoint import EndpointTranscriber
+
+        return EndpointTranscriber(settings)
+    if settings.transcriber == "faster-whisper":
+        from rehearse.adapters.speech.whisper import MODEL, WhisperTranscriber
+
+        return WhisperTranscriber(settings.transcriber_model or MODEL, say)
+    from rehearse.adapters.speech.pocketsphinx import PocketsphinxTranscriber
+
+    return PocketsphinxTranscriber()
+
+
+def choose_speaker(settings: Settings) -> Speaker:
+    """Who speaks; raises `SpeechError`."""
+    if settings.speaker == "endpoint":
+        from rehearse.adapters.speech.endpoint import EndpointSpeaker
+
+        return EndpointSpeaker(settings)
+    if settings.speaker == "piper":
+        from rehearse.adapters.speech.piper import PiperSpeaker
+
+        return PiperSpeaker(settings.speaker_model)
+    if settings.speaker == "kokoro":
+        from rehearse.adapters.speech.kokoro import VOICE, KokoroSpeaker
+
+        return KokoroSpeaker(settings.speaker_model, settings.speaker_voice or VOICE)
+    from rehearse.adapters.speech.espeak import DEFAULT_VOICE, EspeakSpeaker
+
+    return EspeakSpeaker(settings.speaker_voice or DEFAULT_VOICE)
