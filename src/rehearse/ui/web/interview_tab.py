@@ -18,6 +18,9 @@ from rehearse.services.session import Interview, Spoken
 from rehearse.ui.reports import Format, render, report_html
 from rehearse.ui.web import view
 from rehearse.ui.web.stream import paced, pump
+from rehearse.ui.web.voice.bar import controls_html, switch_html
+from rehearse.ui.web.voice.line import Line
+from rehearse.ui.web.voice.voice import Voice
 from rehearse.ui.web.warmup import Warmup
 
 INTRO = (
@@ -44,6 +47,8 @@ class Parts:
     alert: gr.HTML
     status: gr.HTML
     chat: gr.Chatbot
+    line: gr.HTML
+    heard: gr.Textbox
     answer: gr.Textbox
     send: gr.Button
     quick: gr.Row
@@ -76,15 +81,17 @@ class Choices:
 class InterviewTab:
     """Draws the tab and carries out what is pressed in it."""
 
-    def __init__(self, app: App, warmup: Warmup) -> None:
+    def __init__(self, app: App, warmup: Warmup, voice: Voice) -> None:
         self._app = app
         self._warmup = warmup
         self._sessions: dict[str | None, str] = {}
         """The interview that each open page shows, by the page's hash."""
+        self._voice = voice
 
     def draw(self, browser: gr.BrowserState, demo: gr.Blocks) -> None:
         """Add the components and connect them."""
         alert = gr.HTML(elem_id="rh-alert")
+        gr.HTML(switch_html(self._voice.missing), elem_id="rh-voice-switch")
         with gr.Column() as setup:
             choices, start, resume = self._draw_setup()
         with gr.Column(visible=False) as room:
@@ -156,6 +163,9 @@ class InterviewTab:
             self.disagree = gr.Button("I disagree with a verdict", elem_id="rh-disagree")
             files = [gr.DownloadButton(f"Scorecard as {name}", size="sm") for name in FILE_NAMES]
         chat = gr.Chatbot(elem_id="rh-chat", label="Interview", height="46vh", render_markdown=False, feedback_options=None, buttons=[])
+        line = gr.HTML(elem_id="rh-voice-line")
+        heard = gr.Textbox("[]", visible=False)
+        gr.HTML(controls_html(self._app.settings), elem_id="rh-voice-controls")
         answer = gr.Textbox(
             label="Your answer", lines=4, max_lines=16, elem_id="rh-answer", placeholder="Type your answer. Ctrl+Enter sends it."
         )
@@ -166,13 +176,14 @@ class InterviewTab:
                     lambda words=words: words, None, answer, show_progress="hidden"
                 ).then(None, js="() => { document.querySelector('#rh-send').click(); }")
         feedback = gr.HTML(elem_id="rh-feedback")
-        return Parts(browser, setup, room, resume, alert, status, chat, answer, send, quick, feedback, scorecard, again, files)
+        return Parts(browser, setup, room, resume, alert, status, chat, line, heard, answer, send, quick, feedback, scorecard, again, files)
 
     def _connect(self, demo: gr.Blocks, parts: Parts, choices: Choices, start: gr.Button) -> None:
         outputs = parts.all()
         start.click(self._handler(parts, self._start), [parts.browser, *choices.all()], outputs, **EVENT)
         parts.resume.click(self._handler(parts, self._continue), [parts.browser], outputs, **EVENT)
-        parts.send.click(self._handler(parts, self._answer), [parts.browser, parts.answer, parts.chat], outputs, **EVENT)
+        given = [parts.browser, parts.answer, parts.chat, parts.heard]
+        parts.send.click(self._handler(parts, self._answer), given, outputs, js=WHAT_IS_SENT, **EVENT)
         demo.unload(self._page_closed)
         demo.load(self._handler(parts, self._arrive), [parts.browser], outputs, **EVENT)
 
@@ -247,31 +258,36 @@ class InterviewTab:
             parts.setup: gr.update(visible=False),
             parts.room: gr.update(visible=True),
             parts.answer: "",
+            parts.line: Line(self._voice.seal, interview).html(live=False),
             **self._look(parts, interview),
         }
         yield from self._speak(parts, interview, interview.proceed())
 
-    def _answer(self, parts: Parts, browser: Browser, text: str, chat: list[Any]) -> Iterator[Update]:
+    def _answer(self, parts: Parts, browser: Browser, text: str, chat: list[Any], heard: str) -> Iterator[Update]:
         interview = self._app.interviews.open(browser["session"], browser["owner"])
         try:
             said = sum(message["role"] == "user" for message in chat)
-            yield from self._speak(parts, interview, interview.answer(text, turn=said))
+            yield from self._speak(parts, interview, interview.answer(text, said, self._voice.heard(interview.id, heard)), answered=True)
         except ConflictError:
             self._app.interviews.forget(interview.id)
             interview = self._app.interviews.open(browser["session"], browser["owner"])
             yield self._look(parts, interview)
-            yield from self._speak(parts, interview, interview.proceed(), keep_answer=True)
+            yield from self._speak(parts, interview, interview.proceed())
             raise
 
-    def _speak(self, parts: Parts, interview: Interview, words: Iterator[Spoken], keep_answer: bool = False) -> Iterator[Update]:
-        """Show the interviewer's words as they come, then whose turn it is. The answer's box is emptied once it is saved."""
-        sent = keep_answer
-        for spoken in paced(pump(words), self._app.settings.words_per_second):
+    def _speak(self, parts: Parts, interview: Interview, words: Iterator[Spoken], answered: bool = False) -> Iterator[Update]:
+        """Show the interviewer's words as they come, then whose turn it is. An answer's box is emptied once the answer is saved."""
+        line, taken = Line(self._voice.seal, interview), not answered
+        heard = view.utterances(interview.state)
+        for spoken in paced(pump(line.follow(words, answered)), self._app.settings.words_per_second):
             text = "" if spoken.complete else spoken.text
-            update: Update = {parts.chat: view.messages(interview.state, text)}
-            if not sent:
+            heard += spoken.complete
+            update: Update = {parts.chat: view.messages(interview.state, text, heard)}
+            if (aloud := line.news()) is not None:
+                update[parts.line] = aloud
+            if not taken:
                 update |= {parts.answer: "", parts.send: gr.update(interactive=False)}
-                sent = True
+                taken = True
             yield update
         yield self._look(parts, interview)
         if not interview.settle(0):
@@ -306,6 +322,9 @@ QUICK_WORDS = {
     "Skip": "I don't know, let's skip.",
     "End the interview": "Let's end the interview.",
 }
+WHAT_IS_SENT = """(browser, answer, chat) => [
+  browser, document.querySelector("#rh-answer textarea")?.value ?? answer, chat, window.rehearseVoice?.heard() ?? "[]"]"""
+"""Read from the page itself: what was heard is put into the box and sent in one breath."""
 FILE_NAMES: dict[str, Format] = {"Markdown": "md", "HTML": "html", "JSON": "json"}
 
 
