@@ -6,12 +6,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import numpy as np
 
 from rehearse.adapters.embeddings import DIMENSION, Vectors
+from rehearse.domain.audio import Clip
+from rehearse.domain.better_answer import Rewrite
 from rehearse.domain.brief import Brief
+from rehearse.domain.drafting import DraftedItem
 from rehearse.domain.events import Ended, Event
 from rehearse.domain.question import BankEntry
+from rehearse.domain.speech import Transcript, Word
 from rehearse.domain.verdicts import NEEDS_QUOTE, Quote, Status, Verdict
 from rehearse.errors import ConflictError, NotFoundError
 from rehearse.ports import Kind, Passage, SessionInfo
+
+TONE_RATE = 16_000
 
 
 class ScriptedInterviewer:
@@ -46,6 +52,76 @@ class ScriptedJudge:
     def _verdict(self, item_id: str, status: Status, answer: str) -> Verdict:
         quote = Quote(start=0, end=len(answer), text=answer) if status in NEEDS_QUOTE else None
         return Verdict(item_id=item_id, status=status, engine=self.engine, quote=quote, confidence=1.0)
+
+
+class ScriptedWriter:
+    """Gives its texts one after the other."""
+
+    engine = "scripted"
+
+    def __init__(self, *texts: str) -> None:
+        self.asked: list[Rewrite] = []
+        self._texts = list(texts)
+
+    def rewrite(self, wanted: Rewrite) -> str:
+        self.asked.append(wanted)
+        return self._texts.pop(0)
+
+
+class ScriptedDrafter:
+    """Drafts what it was given, whatever the question."""
+
+    engine = "scripted"
+
+    def __init__(self, items: Sequence[DraftedItem], feedback: str = "", questions: Sequence[str] = ()) -> None:
+        self.asked: list[str] = []
+        self._items, self._feedback, self._questions = list(items), feedback, list(questions)
+
+    def items(self, question: str, notes: Sequence[Passage]) -> list[DraftedItem]:
+        self.asked.append(question)
+        return self._items
+
+    def feedback(self, question: str, answer: str) -> str:
+        self.asked.append(question)
+        return self._feedback
+
+    def questions(self, text: str) -> list[str]:
+        self.asked.append(text)
+        return self._questions
+
+
+class ScriptedTranscriber:
+    """Hears in each recording the next of `texts`, its words spread evenly over it; the last text goes on for ever."""
+
+    def __init__(self, *texts: str, confidence: float = 0.95, engine: str = "scripted") -> None:
+        self.engine = engine
+        self.clips: list[Clip] = []
+        self.terms: list[tuple[str, ...]] = []
+        self._texts = texts
+        self._confidence = confidence
+
+    def transcribe(self, audio: Clip, terms: Sequence[str] = ()) -> Transcript:
+        self.clips.append(audio)
+        self.terms.append(tuple(terms))
+        text = self._texts[min(len(self.clips), len(self._texts)) - 1]
+        each = audio.seconds / max(1, len(text.split()))
+        words = [Word(text=w, start=i * each, end=(i + 1) * each, confidence=self._confidence) for i, w in enumerate(text.split())]
+        return Transcript(text=text, words=tuple(words), engine=self.engine, confidence=self._confidence, seconds=audio.seconds)
+
+
+class ToneSpeaker:
+    """Says each sentence as an audible tone, so long as the sentence would take at 600 words a minute."""
+
+    engine = "tone"
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def say(self, text: str, speed: float = 1.0) -> Clip:
+        self.said.append(text)
+        seconds = max(1, len(text.split())) / 10 / speed
+        wave = np.sin(2 * np.pi * 330 * np.arange(int(seconds * TONE_RATE)) / TONE_RATE)
+        return Clip((wave * 8000).astype("<i2").tobytes(), TONE_RATE)
 
 
 class NoNotes:

@@ -10,7 +10,7 @@ from typing import Any
 import gradio as gr
 
 from rehearse.bootstrap import App
-from rehearse.domain.planning import Mode, Request
+from rehearse.domain.planning import Mode, Persona, Request
 from rehearse.domain.question import Level, Round
 from rehearse.domain.report import Report
 from rehearse.errors import ConflictError, NotFoundError, RehearseError
@@ -18,6 +18,9 @@ from rehearse.services.session import Interview, Spoken
 from rehearse.ui.reports import Format, render, report_html
 from rehearse.ui.web import view
 from rehearse.ui.web.stream import paced, pump
+from rehearse.ui.web.voice.bar import controls_html, switch_html
+from rehearse.ui.web.voice.line import Line
+from rehearse.ui.web.voice.voice import Voice
 from rehearse.ui.web.warmup import Warmup
 
 INTRO = (
@@ -44,6 +47,8 @@ class Parts:
     alert: gr.HTML
     status: gr.HTML
     chat: gr.Chatbot
+    line: gr.HTML
+    heard: gr.Textbox
     answer: gr.Textbox
     send: gr.Button
     quick: gr.Row
@@ -67,21 +72,26 @@ class Choices:
     length: gr.Radio
     amount: gr.Slider
     mode: gr.Radio
+    persona: gr.Radio
 
     def all(self) -> list[Any]:
-        return [self.loop, self.level, self.length, self.amount, self.mode]
+        return [self.loop, self.level, self.length, self.amount, self.mode, self.persona]
 
 
 class InterviewTab:
     """Draws the tab and carries out what is pressed in it."""
 
-    def __init__(self, app: App, warmup: Warmup) -> None:
+    def __init__(self, app: App, warmup: Warmup, voice: Voice) -> None:
         self._app = app
         self._warmup = warmup
+        self._sessions: dict[str | None, str] = {}
+        """The interview that each open page shows, by the page's hash."""
+        self._voice = voice
 
     def draw(self, browser: gr.BrowserState, demo: gr.Blocks) -> None:
         """Add the components and connect them."""
         alert = gr.HTML(elem_id="rh-alert")
+        gr.HTML(switch_html(self._voice.missing), elem_id="rh-voice-switch")
         with gr.Column() as setup:
             choices, start, resume = self._draw_setup()
         with gr.Column(visible=False) as room:
@@ -96,7 +106,9 @@ class InterviewTab:
     def practise(self, parts: Parts, browser: Browser, question_id: str) -> Iterator[Update]:
         """Hold an interview of one question."""
         loop = self._app.loop(question_id)
-        yield from self._begin(parts, browser, Request(loop=loop, level=loop.level, questions=1))
+        yield from self._begin(
+            parts, browser, Request(loop=loop, level=loop.level, questions=1, persona=Persona(self._app.settings.persona))
+        )
 
     def reopen(self, parts: Parts, browser: Browser, session_id: str) -> Iterator[Update]:
         """Go on with an interview that was left."""
@@ -124,9 +136,15 @@ class InterviewTab:
         with gr.Row():
             length = gr.Radio([BY_LOOP, BY_QUESTIONS, BY_MINUTES], value=BY_LOOP, label="Length", elem_id="rh-length")
             amount = gr.Slider(1, 60, value=3, step=1, label="How many", visible=False, elem_id="rh-amount")
+        persona = gr.Radio(
+            [(who.value.capitalize(), who.value) for who in Persona],
+            value=self._app.settings.persona,
+            label="Interviewer",
+            elem_id="rh-persona",
+        )
         length.change(lambda chosen: gr.update(visible=chosen != BY_LOOP), length, amount, show_progress="hidden")
         start = gr.Button("Start", variant="primary", elem_id="rh-start")
-        return Choices(loop, level, length, amount, mode), start, resume
+        return Choices(loop, level, length, amount, mode, persona), start, resume
 
     def _loop_choices(self) -> list[tuple[str, str]]:
         loops = [(f"{loop.title} ({loop.minutes} min): {_rounds(loop.rounds)}", loop.id) for loop in self._app.loops.values()]
@@ -145,6 +163,9 @@ class InterviewTab:
             self.disagree = gr.Button("I disagree with a verdict", elem_id="rh-disagree")
             files = [gr.DownloadButton(f"Scorecard as {name}", size="sm") for name in FILE_NAMES]
         chat = gr.Chatbot(elem_id="rh-chat", label="Interview", height="46vh", render_markdown=False, feedback_options=None, buttons=[])
+        line = gr.HTML(elem_id="rh-voice-line")
+        heard = gr.Textbox("[]", visible=False)
+        gr.HTML(controls_html(self._app.settings), elem_id="rh-voice-controls")
         answer = gr.Textbox(
             label="Your answer", lines=4, max_lines=16, elem_id="rh-answer", placeholder="Type your answer. Ctrl+Enter sends it."
         )
@@ -155,26 +176,38 @@ class InterviewTab:
                     lambda words=words: words, None, answer, show_progress="hidden"
                 ).then(None, js="() => { document.querySelector('#rh-send').click(); }")
         feedback = gr.HTML(elem_id="rh-feedback")
-        return Parts(browser, setup, room, resume, alert, status, chat, answer, send, quick, feedback, scorecard, again, files)
+        return Parts(browser, setup, room, resume, alert, status, chat, line, heard, answer, send, quick, feedback, scorecard, again, files)
 
     def _connect(self, demo: gr.Blocks, parts: Parts, choices: Choices, start: gr.Button) -> None:
         outputs = parts.all()
         start.click(self._handler(parts, self._start), [parts.browser, *choices.all()], outputs, **EVENT)
         parts.resume.click(self._handler(parts, self._continue), [parts.browser], outputs, **EVENT)
-        parts.send.click(self._handler(parts, self._answer), [parts.browser, parts.answer, parts.chat], outputs, **EVENT)
+        given = [parts.browser, parts.answer, parts.chat, parts.heard]
+        parts.send.click(self._handler(parts, self._answer), given, outputs, js=WHAT_IS_SENT, **EVENT)
+        demo.unload(self._page_closed)
         demo.load(self._handler(parts, self._arrive), [parts.browser], outputs, **EVENT)
 
     def _handler(self, parts: Parts, work: Callable[..., Iterator[Update]]) -> Callable[..., Iterator[Update]]:
         """Run a handler; an error becomes a message on the page and what was typed stays."""
 
-        def handle(*values: Any) -> Iterator[Update]:
+        def handle(request: gr.Request, *values: Any) -> Iterator[Update]:
+            self._sessions[request.session_hash] = values[0].get("session", "")
             try:
                 yield {parts.alert: ""}
-                yield from work(parts, *values)
+                for update in work(parts, *values):
+                    if parts.browser in update:
+                        self._sessions[request.session_hash] = update[parts.browser]["session"]
+                    yield update
             except RehearseError as error:
                 yield {parts.alert: view.alert_html(str(error)), parts.send: gr.update(interactive=True)}
 
         return handle
+
+    def _page_closed(self, request: gr.Request) -> None:
+        """What the model is saying to a page that nobody looks at any more is cancelled; opened again, the page hears it anew."""
+        session = self._sessions.pop(request.session_hash, "")
+        if session and session not in self._sessions.values():
+            self._app.interviews.hang_up(session)
 
     def _arrive(self, parts: Parts, browser: Browser) -> Iterator[Update]:
         """The page was opened or reloaded: go on where this browser was."""
@@ -185,12 +218,15 @@ class InterviewTab:
         if browser["session"]:
             yield from self._continue(parts, browser)
 
-    def _start(self, parts: Parts, browser: Browser, loop: str, level: str, length: str, amount: int, mode: str) -> Iterator[Update]:
+    def _start(
+        self, parts: Parts, browser: Browser, loop: str, level: str, length: str, amount: int, mode: str, persona: str
+    ) -> Iterator[Update]:
         chosen = self._app.loop(loop)
         request = Request(
             loop=chosen,
             level=chosen.level if level == OWN_LEVEL else Level(level),
             mode=Mode(mode),
+            persona=Persona(persona),
             questions=int(amount) if length == BY_QUESTIONS else None,
             minutes=int(amount) if length == BY_MINUTES else None,
             seed=secrets.randbelow(2**31),
@@ -222,31 +258,36 @@ class InterviewTab:
             parts.setup: gr.update(visible=False),
             parts.room: gr.update(visible=True),
             parts.answer: "",
+            parts.line: Line(self._voice.seal, interview).html(live=False),
             **self._look(parts, interview),
         }
         yield from self._speak(parts, interview, interview.proceed())
 
-    def _answer(self, parts: Parts, browser: Browser, text: str, chat: list[Any]) -> Iterator[Update]:
+    def _answer(self, parts: Parts, browser: Browser, text: str, chat: list[Any], heard: str) -> Iterator[Update]:
         interview = self._app.interviews.open(browser["session"], browser["owner"])
         try:
             said = sum(message["role"] == "user" for message in chat)
-            yield from self._speak(parts, interview, interview.answer(text, turn=said))
+            yield from self._speak(parts, interview, interview.answer(text, said, self._voice.heard(interview.id, heard)), answered=True)
         except ConflictError:
             self._app.interviews.forget(interview.id)
             interview = self._app.interviews.open(browser["session"], browser["owner"])
             yield self._look(parts, interview)
-            yield from self._speak(parts, interview, interview.proceed(), keep_answer=True)
+            yield from self._speak(parts, interview, interview.proceed())
             raise
 
-    def _speak(self, parts: Parts, interview: Interview, words: Iterator[Spoken], keep_answer: bool = False) -> Iterator[Update]:
-        """Show the interviewer's words as they come, then whose turn it is. The answer's box is emptied once it is saved."""
-        sent = keep_answer
-        for spoken in paced(pump(words), self._app.settings.words_per_second):
+    def _speak(self, parts: Parts, interview: Interview, words: Iterator[Spoken], answered: bool = False) -> Iterator[Update]:
+        """Show the interviewer's words as they come, then whose turn it is. An answer's box is emptied once the answer is saved."""
+        line, taken = Line(self._voice.seal, interview), not answered
+        heard = view.utterances(interview.state)
+        for spoken in paced(pump(line.follow(words, answered)), self._app.settings.words_per_second):
             text = "" if spoken.complete else spoken.text
-            update: Update = {parts.chat: view.messages(interview.state, text)}
-            if not sent:
+            heard += spoken.complete
+            update: Update = {parts.chat: view.messages(interview.state, text, heard)}
+            if (aloud := line.news()) is not None:
+                update[parts.line] = aloud
+            if not taken:
                 update |= {parts.answer: "", parts.send: gr.update(interactive=False)}
-                sent = True
+                taken = True
             yield update
         yield self._look(parts, interview)
         if not interview.settle(0):
@@ -281,6 +322,9 @@ QUICK_WORDS = {
     "Skip": "I don't know, let's skip.",
     "End the interview": "Let's end the interview.",
 }
+WHAT_IS_SENT = """(browser, answer, chat) => [
+  browser, document.querySelector("#rh-answer textarea")?.value ?? answer, chat, window.rehearseVoice?.heard() ?? "[]"]"""
+"""Read from the page itself: what was heard is put into the box and sent in one breath."""
 FILE_NAMES: dict[str, Format] = {"Markdown": "md", "HTML": "html", "JSON": "json"}
 
 

@@ -1,8 +1,6 @@
 """The page as a whole: tabs, style, the warming-up line."""
 
-import secrets
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -12,10 +10,13 @@ from rehearse.ui.reports import badge_html, stylesheet
 from rehearse.ui.web.bank_tab import BankTab
 from rehearse.ui.web.history_tab import HistoryTab
 from rehearse.ui.web.interview_tab import InterviewTab
+from rehearse.ui.web.secret import browser_secret
 from rehearse.ui.web.view import alert_html
+from rehearse.ui.web.voice.voice import Voice
 from rehearse.ui.web.warmup import Warmup
 
 STORAGE_KEY = "rehearse"
+SCRIPT = '<script type="module" src="voice/assets/voice.js"></script>'
 INTERVIEW, HISTORY = "interview", "history"
 ABOUT = """
 ### How it works
@@ -36,11 +37,11 @@ EMBEDDED_ONLY = (
 )
 
 
-def build_page(app: App, warmup: Warmup) -> gr.Blocks:
+def build_page(app: App, warmup: Warmup, voice: Voice) -> gr.Blocks:
     """The Gradio application, not yet launched."""
     demo = gr.Blocks(title="Rehearse: mock interviews for ML engineers", analytics_enabled=False)
     with demo:
-        browser = gr.BrowserState({"owner": "", "session": ""}, storage_key=STORAGE_KEY, secret=_secret(app.settings.data))
+        browser = gr.BrowserState({"owner": "", "session": ""}, storage_key=STORAGE_KEY, secret=browser_secret(app.settings.data))
         gr.Markdown("# Rehearse\nA mock interviewer for machine-learning engineers.")
         gr.HTML(lambda: badge_html(app.standing(app.engine)), elem_id="rh-badge")
         warming = gr.HTML(alert_html(warmup.line), elem_id="rh-warming")
@@ -48,7 +49,7 @@ def build_page(app: App, warmup: Warmup) -> gr.Blocks:
         timer.tick(lambda: _warm(warmup), None, [warming, timer], show_progress="hidden", queue=False)
         with gr.Tabs() as tabs:
             with gr.Tab("Interview", id=INTERVIEW):
-                interview = InterviewTab(app, warmup)
+                interview = InterviewTab(app, warmup, voice)
                 interview.draw(browser, demo)
             with gr.Tab("Question bank"):
                 practise, question = BankTab(app, warmup).draw()
@@ -67,10 +68,11 @@ def build_page(app: App, warmup: Warmup) -> gr.Blocks:
 def launch_options() -> dict[str, Any]:
     """Style and behaviour of the page; nothing in it comes from another host."""
     folder = files("rehearse.ui.web")
+    styles = "".join(folder.joinpath(name).read_text("utf-8") for name in ("page.css", "voice/voice.css"))
     return {
         "theme": gr.themes.Default(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
         # In the head and not as `css`: Gradio rewrites selectors there and loses those in media queries.
-        "head": f"<style>{folder.joinpath('page.css').read_text('utf-8')}{stylesheet()}</style>",
+        "head": f"<style>{styles}{stylesheet()}</style>{SCRIPT}",
         "js": folder.joinpath("page.js").read_text("utf-8"),
         "run_history": False,
         "footer_links": [],
@@ -88,12 +90,3 @@ def _engine(app: App) -> str:
     if not app.settings.model:
         return EMBEDDED_ONLY
     return f"The model {app.settings.model}; the embedded engine picks the follow-ups and takes over when the model fails."
-
-
-def _secret(data: Path) -> str:
-    """The key of what browsers store; made once, so that a restart forgets nobody."""
-    path = data / "browser-secret"
-    if not path.exists():
-        path.write_text(secrets.token_hex(32))
-        path.chmod(0o600)
-    return path.read_text()

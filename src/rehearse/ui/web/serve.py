@@ -28,10 +28,13 @@ def start(app: App, warmup: Warmup, host: str, port: int) -> str:
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     import_gradio()
     from rehearse.ui.web.page import build_page, launch_options
+    from rehearse.ui.web.voice.voice import Voice
 
-    demo = build_page(app, warmup)
+    voice = Voice(app)
+    demo = build_page(app, warmup, voice)
     demo.queue(default_concurrency_limit=64)
-    _, address, _ = demo.launch(server_name=host, server_port=port or None, prevent_thread_lock=True, **launch_options())
+    routes = {"routes": voice.routes()}
+    _, address, _ = demo.launch(server_name=host, server_port=port or None, prevent_thread_lock=True, app_kwargs=routes, **launch_options())
     return address
 
 

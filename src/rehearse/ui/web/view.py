@@ -1,5 +1,6 @@
 """What the page shows of an interview: messages, the status line, feedback."""
 
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from rehearse.domain.interview import Speaker, State, Turn
@@ -11,10 +12,27 @@ from rehearse.ui.reports import card_html
 Message = dict[str, str]
 
 
-def messages(state: State, speaking: str = "") -> list[Message]:
-    """The transcript for the chat, with the utterance that is being spoken."""
-    said = [_message(turn) for turn in state.turns]
+def utterances(state: State) -> int:
+    """How often the interviewer has spoken."""
+    return sum(turn.speaker is Speaker.INTERVIEWER for turn in state.turns)
+
+
+def messages(state: State, speaking: str = "", heard: int | None = None) -> list[Message]:
+    """The transcript for the chat, with the utterance that is being spoken.
+
+    What the interviewer says is recorded sooner than it is shown: `heard` utterances are shown whole.
+    """
+    said = [_message(turn) for turn in _shown(state.turns, heard)]
     return [*said, {"role": "assistant", "content": escape(speaking, quote=False)}] if speaking else said
+
+
+def _shown(turns: Sequence[Turn], heard: int | None) -> Iterator[Turn]:
+    for turn in turns:
+        if turn.speaker is Speaker.INTERVIEWER and heard is not None:
+            if heard == 0:
+                return
+            heard -= 1
+        yield turn
 
 
 def _message(turn: Turn) -> Message:
