@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from rehearse.adapters.llm.judge import LlmJudge
     from rehearse.adapters.llm.memory import GradeMemory
     from rehearse.adapters.speech.recordings import Recordings
+    from rehearse.services.hearing import Hearing
     from rehearse.services.terms import Terms
 
 GRADING_THREADS = 4
@@ -306,6 +307,13 @@ class App:
         from rehearse.adapters.speech.choice import choose_speaker
 
         return choose_speaker(self.settings)
+
+    @cached_property
+    def hearing(self) -> "Hearing":
+        """Recordings as answers."""
+        from rehearse.services.hearing import Hearing
+
+        return Hearing(lambda: self.transcriber, lambda: self.vocabulary, lambda: self.terms)
 
     @property
     def speech_engines(self) -> list[str]:
