@@ -28,6 +28,7 @@ from rehearse.ports import (
     LeakCheck,
     Retriever,
     SessionStore,
+    SoundDevice,
     Speaker,
     Synced,
     Transcriber,
@@ -327,6 +328,13 @@ class App:
         from rehearse.adapters.speech.voice_detector import SileroDetector
 
         return SileroDetector()
+
+    @cached_property
+    def sound_device(self) -> SoundDevice:
+        """The loudspeaker and the microphone of this machine. Raises `SpeechError` when there are none."""
+        from rehearse.adapters.speech.sound_device import PortAudioDevice
+
+        return PortAudioDevice()
 
     @cached_property
     def recordings(self) -> "Recordings":
