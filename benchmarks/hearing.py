@@ -23,8 +23,7 @@ from benchmarks.speech import say
 from rehearse.adapters.speech.resample import clip_of, floats, resampled
 from rehearse.bootstrap import App, build
 from rehearse.domain.audio import Clip
-from rehearse.domain.garbage import is_garbage
-from rehearse.domain.lexicon import plain
+from rehearse.domain.garbage import is_garbage, words_of
 from rehearse.errors import SpeechError
 from rehearse.evaluation.speech_suite import load_speech_suite
 from rehearse.evaluation.suites import suite_folder
@@ -66,8 +65,8 @@ def accuracy(app: App, sentences: Sequence[tuple[str, str]]) -> Table:
             begun = time.perf_counter()
             transcript = app.transcriber.transcribe(clip)
             taken, sound = taken + time.perf_counter() - begun, sound + clip.seconds
-            written.append(plain(right))
-            heard.append(plain(transcript.text))
+            written.append(" ".join(words_of(right)))
+            heard.append(" ".join(words_of(transcript.text)))
             sure.append(transcript.confidence or 0.0)
         rate = jiwer.wer(written, heard)
         table.add_row(voice, str(len(sentences)), f"{rate:.2f}", f"{statistics.median(sure):.2f}", f"{taken / sound:.2f}")
@@ -137,8 +136,8 @@ def main() -> None:
     sentences = [(sentence.written, sentence.said) for sentence in (*suite.ordinary, *suite.test)][: wanted.sentences]
     with tempfile.TemporaryDirectory() as folder:
         app = build(Settings(_env_file=None, data=Path(folder)))
-        for table in (accuracy(app, sentences), doubts(app, sentences)):
-            Console(width=140).print(table)
+        for measure in (accuracy, doubts):
+            Console(width=140).print(measure(app, sentences))
 
 
 if __name__ == "__main__":
