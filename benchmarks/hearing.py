@@ -29,7 +29,7 @@ from rehearse.evaluation.speech_suite import load_speech_suite
 from rehearse.evaluation.suites import suite_folder
 from rehearse.settings import Settings
 
-VOICES = ("flite slt", "flite rms", "flite kal", "flite awb", "espeak en-us", "espeak en-gb")
+VOICES = ("flite slt", "flite rms", "flite kal", "flite awb", "espeak en-us", "espeak en")
 CLEAR = VOICES[:2]
 RATE = 16_000
 FOREIGN = {

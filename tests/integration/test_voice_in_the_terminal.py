@@ -10,7 +10,7 @@ import pytest
 from sounding import LoudIsVoice, QuietRoom, pieces
 from typer.testing import CliRunner
 
-from rehearse.adapters.fakes import ScriptedTranscriber, ToneSpeaker
+from rehearse.adapters.fakes import MemoryStore, ScriptedTranscriber, ToneSpeaker
 from rehearse.adapters.speech.recordings import Recordings
 from rehearse.adapters.speech.resample import resampled
 from rehearse.domain.audio import Clip, read_wav
@@ -31,15 +31,15 @@ pcm.!default {{
 """
 INTERVIEW = ["interview", "--loop", "overfitting", "--questions", "1", "--mode", "mock", "--seed", "1", "--voice"]
 END = "let's end the interview\n\n"
-PARTS = ("sound_device", "speaker", "transcriber", "hearing", "recordings")
+PARTS = ("sound_device", "speaker", "transcriber", "hearing", "recordings", "store", "interviews")
 needs_card = pytest.mark.skipif(
     not (sys.platform == "linux" and find_library("portaudio")), reason="PortAudio is not installed: sudo apt-get install libportaudio2"
 )
 
 
 @pytest.fixture
-def rehearse(app, monkeypatch):
-    """Runs a command in this process, on the one application of the tests."""
+def rehearse(app, make_interviews, monkeypatch):
+    """Runs a command in this process, on the one application of the tests; the interviewer and the judge are scripted."""
 
     @contextmanager
     def application(**changes):
@@ -49,6 +49,8 @@ def rehearse(app, monkeypatch):
         monkeypatch.setattr(f"rehearse.ui.cli.{module}.application", application)
     for part in PARTS:
         vars(app).pop(part, None)
+    vars(app)["store"] = MemoryStore()
+    vars(app)["interviews"] = make_interviews(store=app.store)
     yield lambda *words, stdin="": CliRunner().invoke(commands, words, input=stdin)
     for part in PARTS:
         vars(app).pop(part, None)
@@ -89,7 +91,7 @@ def test_an_answer_is_spoken_confirmed_and_sent_with_its_delivery(app, talk):
     assert first.text == "it learns the noise by heart" and first.spoken.transcript.engine == "scripted"
     assert 0 <= first.spoken.lead < 60
     assert room.played and not room.open and room.hushed
-    assert app.speaker.said[0].startswith("Hi")
+    assert app.speaker.said
 
 
 def test_typing_goes_at_any_moment_and_a_spoken_answer_can_be_corrected(app, talk):
