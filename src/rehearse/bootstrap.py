@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from rehearse.adapters.llm.judge import LlmJudge
     from rehearse.adapters.llm.memory import GradeMemory
     from rehearse.adapters.speech.recordings import Recordings
+    from rehearse.domain.transcript_repair import Repairer
     from rehearse.services.terms import Terms
 
 GRADING_THREADS = 4
@@ -333,14 +334,20 @@ class App:
         return load_lexicon(self.settings.knowledge_folders, self.bank)
 
     @cached_property
-    def terms(self) -> "Terms":
-        """What listeners should expect, and what they probably misheard."""
+    def repairer(self) -> "Repairer":
+        """Finds misheard terms in transcripts."""
         from rehearse.adapters.pronunciations import load_pronunciations
         from rehearse.domain.phonetics import Sounds
         from rehearse.domain.transcript_repair import Repairer
+
+        return Repairer(self.lexicon, Sounds(load_pronunciations()))
+
+    @cached_property
+    def terms(self) -> "Terms":
+        """What listeners should expect, and what they probably misheard."""
         from rehearse.services.terms import Terms
 
-        return Terms(self.lexicon, Repairer(self.lexicon, Sounds(load_pronunciations())))
+        return Terms(self.lexicon, self.repairer)
 
     @property
     def engine(self) -> str:
