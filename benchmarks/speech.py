@@ -62,13 +62,16 @@ def _of(part: int, whole: int) -> str:
     return f"{part}/{whole} ({part / whole:.0%})" if whole else "–"
 
 
-def question_of(app: App, sentence: Sentence) -> BankEntry | None:
-    """A question whose key holds the first term of a sentence, as if it were an answer to it; for ordinary sentences any question."""
-    terms = {app.lexicon[term] for term in sentence.terms[:1] if term in app.lexicon}
-    if sentence.terms and not terms:
-        return None
-    fitting = [entry for entry in app.bank if terms <= set(app.lexicon.terms_of(entry))]
-    return min(fitting, key=lambda entry: content_hash(entry.id + sentence.written), default=None)
+def questions_of(app: App, sentences: Iterable[Sentence]) -> dict[Sentence, BankEntry | None]:
+    """For each sentence a question whose key holds its first term, as if it were an answer to it; without terms any question."""
+    held = {entry.id: set(app.lexicon.terms_of(entry)) for entry in app.bank}
+
+    def question_of(sentence: Sentence) -> BankEntry | None:
+        terms = {app.lexicon[term] for term in sentence.terms[:1] if term in app.lexicon}
+        fitting = [entry for entry in app.bank if terms <= held[entry.id] and bool(terms) == bool(sentence.terms)]
+        return min(fitting, key=lambda entry: content_hash(entry.id + sentence.written), default=None)
+
+    return {sentence: question_of(sentence) for sentence in sentences}
 
 
 def measure_terms(app: App, ear: Ear, splits: Iterable[str], every: int, hinted: bool, shown: bool) -> Table:
@@ -76,7 +79,7 @@ def measure_terms(app: App, ear: Ear, splits: Iterable[str], every: int, hinted:
     table = Table(*heads, title="The recogniser was told the question's terms" if hinted else None)
     for split in splits:
         sentences = load_speech_suite(suite_folder()).named()[split][::every]
-        questions = {sentence: question_of(app, sentence) for sentence in sentences}
+        questions = questions_of(app, sentences)
         for known in (True, False):
             counts = {voice: Count() for voice in (*VOICES, "all")}
             for voice in VOICES:

@@ -12,7 +12,7 @@ from rehearse.content.lexicon import load_lexicon
 from rehearse.content.loops import find_loop, load_loops
 from rehearse.content.references import load_notes
 from rehearse.content.rubrics import load_rubrics
-from rehearse.content.vocabulary import vocabulary_of
+from rehearse.content.vocabulary import collocations_of, vocabulary_of
 from rehearse.domain.certificate import Identity
 from rehearse.domain.coverage import TopicGroup
 from rehearse.domain.lexicon import Lexicon
@@ -340,7 +340,7 @@ class App:
         from rehearse.domain.phonetics import Sounds
         from rehearse.domain.transcript_repair import Repairer
 
-        return Repairer(self.lexicon, Sounds(load_pronunciations()))
+        return Repairer(self.lexicon, Sounds(load_pronunciations()), collocations_of(self.bank, self.notes))
 
     @cached_property
     def terms(self) -> "Terms":

@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
@@ -69,11 +70,15 @@ class _Window:
 
 
 class Repairer:
-    """Finds terms of a lexicon in transcripts. Building it takes a fraction of a second; it may be shared."""
+    """Finds terms of a lexicon in transcripts. Building it takes a fraction of a second; it may be shared.
 
-    def __init__(self, lexicon: Lexicon, sounds: Sounds) -> None:
+    `phrases` are words, and two words in a row, in lower case, that make sense as they are.
+    """
+
+    def __init__(self, lexicon: Lexicon, sounds: Sounds, phrases: Collection[tuple[str, ...]] = ()) -> None:
         self._lexicon = lexicon
         self._sounds = sounds
+        self._phrases = phrases
 
     def suggest(self, text: str, likely: Collection[Term] = ()) -> list[Suggestion]:
         """Repairs of a transcript from left to right, none over another. `likely` are terms of the question."""
@@ -119,7 +124,8 @@ class Repairer:
         is_likely = candidate.term in likely
         if not self._is_possible(window, candidate, is_likely):
             return None
-        most = (1 - _least(window, candidate, is_likely)) * len(candidate.sounds) + _ROUNDING
+        least = 1.0 if len(window.words) > 1 and self._makes_sense(window) else _least(window, candidate, is_likely)
+        most = (1 - least) * len(candidate.sounds) + _ROUNDING
         apart = distance(sounds, candidate.sounds, most)
         return None if math.isinf(apart) else 1 - apart / len(candidate.sounds)
 
@@ -129,7 +135,13 @@ class Repairer:
             return False
         if window.right and not _takes_in(candidate.term, window.right):
             return False
-        return is_likely or not (len(window.words) == 1 or self._could_be_meant(window, candidate))
+        if len(window.words) == 1:
+            return is_likely and (window.heard.lower(),) not in self._phrases
+        return is_likely or not self._could_be_meant(window, candidate)
+
+    def _makes_sense(self, window: _Window) -> bool:
+        """Whether the words are used like that, so that only a term of the very same sound can have been meant."""
+        return all(pair in self._phrases for pair in pairwise(word.lower() for word in window.words))
 
     def _could_be_meant(self, window: _Window, candidate: _Candidate) -> bool:
         """Whether the words make sense as they are: "drop out", "and for"."""
