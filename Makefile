@@ -5,13 +5,13 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: run test unit lint bench evals browser schema clean
+.PHONY: run test unit lint bench evals browser voices peers schema clean
 
 run: $(INSTALLED)
 	$(BIN)/rehearse index
 	$(BIN)/rehearse serve
 
-test: $(INSTALLED) browser
+test: $(INSTALLED) browser voices
 	$(BIN)/python -m pytest
 
 unit: $(INSTALLED)
@@ -33,11 +33,20 @@ evals: $(INSTALLED)
 browser:
 	@sh scripts/install_chromium.sh
 
+# Debian's flite, which speaks for the candidate in tests, where it may be installed.
+voices:
+	@sh scripts/install_flite.sh
+
 $(INSTALLED): pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch -c constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]' -c constraints.txt
 	@touch $@
+
+# The model engine against a server that we did not write; needs Node.
+peers: $(INSTALLED)
+	npm install --no-audit --no-fund --prefix build/peers @copilotkit/aimock@1.43.0
+	$(BIN)/python -m pytest tests/peers -m peers
 
 schema: $(INSTALLED)
 	$(BIN)/python -c 'from rehearse.content.schema import schema_text; print(schema_text(), end="")' > knowledge/schema/question.schema.json

@@ -8,27 +8,50 @@ from typing import TYPE_CHECKING
 from rehearse.content.bank import Bank, load_bank
 from rehearse.content.certificates import own_path, shipped_path, standing_of
 from rehearse.content.coverage import load_coverage
+from rehearse.content.lexicon import load_lexicon
 from rehearse.content.loops import find_loop, load_loops
 from rehearse.content.references import load_notes
 from rehearse.content.rubrics import load_rubrics
+from rehearse.content.vocabulary import vocabulary_of
 from rehearse.domain.certificate import Identity
 from rehearse.domain.coverage import TopicGroup
+from rehearse.domain.lexicon import Lexicon
 from rehearse.domain.note import Note
 from rehearse.domain.planning import Loop
 from rehearse.domain.rubric import Rubrics
 from rehearse.domain.standing import Standing
 from rehearse.errors import ConfigError
-from rehearse.ports import Interviewer, Judge, Kind, Retriever, SessionStore, Speaker, Synced, Transcriber, VoiceDetector
+from rehearse.ports import (
+    Interviewer,
+    Judge,
+    Kind,
+    LeakCheck,
+    Retriever,
+    SessionStore,
+    Speaker,
+    Synced,
+    Transcriber,
+    VoiceDetector,
+    Writer,
+)
+from rehearse.services.better_answers import BetterAnswers
+from rehearse.services.checked_judge import CheckedJudge
+from rehearse.services.drafting import Drafting
 from rehearse.services.grader import Grader
 from rehearse.services.indexing import Progress, build_index, keywords_of, phrases_of
 from rehearse.services.interviews import Interviews
+from rehearse.services.model_use import NoMeter
 from rehearse.services.session import Crew
 from rehearse.settings import Settings, baselines_folder
 
 if TYPE_CHECKING:
     from rehearse.adapters.chroma_index import ChromaIndex
     from rehearse.adapters.embeddings import CachingEmbedder, Embedder
+    from rehearse.adapters.llm.client import ChatClient
+    from rehearse.adapters.llm.judge import LlmJudge
+    from rehearse.adapters.llm.memory import GradeMemory
     from rehearse.adapters.speech.recordings import Recordings
+    from rehearse.services.terms import Terms
 
 GRADING_THREADS = 4
 TRAINED_CACHE = 20_000
@@ -61,6 +84,11 @@ class App:
         return load_notes(self.settings.knowledge_folders)
 
     @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The words that a transcript is expected to be made of."""
+        return vocabulary_of(self.bank, self.notes)
+
+    @cached_property
     def rubrics(self) -> Rubrics:
         return load_rubrics(self.settings.knowledge_folders)
 
@@ -88,7 +116,7 @@ class App:
         """The embedding model itself, without a memory."""
         from rehearse.adapters.embeddings import load_embedder
 
-        return load_embedder(self.settings.data / "models", self.settings.threads)
+        return load_embedder(self.settings.models_folder, self.settings.threads)
 
     @cached_property
     def index(self) -> "ChromaIndex":
@@ -147,7 +175,7 @@ class App:
         from rehearse.adapters.embedded_judge.reading import Encoders
         from rehearse.adapters.embeddings import CachingEmbedder, load_embedder
 
-        trained = load_embedder(self.settings.data / "models", self.settings.threads, WEIGHTS)
+        trained = load_embedder(self.settings.models_folder, self.settings.threads, WEIGHTS)
         return EmbeddedJudge(Encoders(self.embedder, CachingEmbedder(trained, size=TRAINED_CACHE)), load_head())
 
     @cached_property
@@ -157,12 +185,19 @@ class App:
         return EmbeddedInterviewer()
 
     @cached_property
+    def chat(self) -> "ChatClient":
+        """What both model engines send goes through this one."""
+        from rehearse.adapters.llm.client import ChatClient
+
+        return ChatClient(self.settings)
+
+    @cached_property
     def interviewer(self) -> Interviewer:
         if not self.settings.model:
             return self.embedded_interviewer
         from rehearse.adapters.llm.interviewer import LlmInterviewer
 
-        return LlmInterviewer(self.settings)
+        return LlmInterviewer(self.settings, self.chat)
 
     @cached_property
     def quick_grader(self) -> Grader:
@@ -181,9 +216,60 @@ class App:
 
     @cached_property
     def _llm_judge(self) -> Judge:
+        return self._checked(fresh=not self.settings.cache)
+
+    @cached_property
+    def second_grader(self) -> Grader:
+        """Who looks at a contested verdict: the configured engine, which then remembers nothing."""
+        if not self.settings.model:
+            return self.quick_grader
+        return Grader(self._checked(fresh=True), self.retriever, self.notes)
+
+    def _checked(self, fresh: bool) -> Judge:
+        from rehearse.adapters.llm.memory import RememberingJudge
+
+        return CheckedJudge(RememberingJudge(self._unchecked_judge, self._grade_memory, fresh), self.embedded_judge)
+
+    @cached_property
+    def _unchecked_judge(self) -> "LlmJudge":
         from rehearse.adapters.llm.judge import LlmJudge
 
-        return LlmJudge(self.settings)
+        return LlmJudge(self.settings, self.chat, self.rubrics.competencies)
+
+    @cached_property
+    def _grade_memory(self) -> "GradeMemory":
+        from rehearse.adapters.llm.memory import GradeMemory
+
+        return GradeMemory(self.settings.data / "grades.db")
+
+    @cached_property
+    def better_answers(self) -> BetterAnswers:
+        """Rewrites answers with the configured model, if there is one."""
+        return BetterAnswers(self._writer, self.quick_grader.references)
+
+    @cached_property
+    def drafting(self) -> Drafting:
+        """Drafts rubrics with the configured model. Raises `ConfigError` without one."""
+        if not self.settings.model:
+            raise ConfigError("Drafting needs a model. Set REHEARSE_MODEL, and REHEARSE_BASE_URL if it is not OpenAI's.")
+        from rehearse.adapters.llm.drafter import LlmDrafter
+
+        return Drafting(LlmDrafter(self.settings, self.chat), self.quick_grader.nearest)
+
+    @property
+    def _writer(self) -> Writer | None:
+        if not self.settings.model:
+            return None
+        from rehearse.adapters.llm.writer import LlmWriter
+
+        return LlmWriter(self.settings, self.chat)
+
+    @cached_property
+    def leak_check(self) -> LeakCheck:
+        """What a model's words are held against before they are shown."""
+        from rehearse.adapters.giveaway import Giveaway
+
+        return Giveaway(self.embedded_judge)
 
     @cached_property
     def crew(self) -> Crew:
@@ -192,11 +278,14 @@ class App:
             backup=self.embedded_interviewer,
             quick=self.quick_grader,
             warm=self.quick_grader.warm,
+            leaks=self.leak_check,
             final=self.final_grader,
+            second=self.second_grader,
             entries={entry.id: entry for entry in self.bank},
             store=self.store,
             executor=ThreadPoolExecutor(GRADING_THREADS, thread_name_prefix="grading"),
             most_words=self.settings.most_words,
+            meter=self.chat if self.settings.model else NoMeter(),
         )
 
     @cached_property
@@ -218,6 +307,13 @@ class App:
 
         return choose_speaker(self.settings)
 
+    @property
+    def speech_engines(self) -> list[str]:
+        """The speech engines that are installed, by the names that the settings take."""
+        from rehearse.adapters.speech.choice import installed_engines
+
+        return installed_engines()
+
     def voice_detector(self) -> VoiceDetector:
         """A detector for one stream of sound. Raises `SpeechError` when it is not installed."""
         from rehearse.adapters.speech.voice_detector import SileroDetector
@@ -230,6 +326,21 @@ class App:
         from rehearse.adapters.speech.recordings import Recordings
 
         return Recordings(self.settings.recordings_folder, self.settings.keep_audio)
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The terms of the trade, and how they are said."""
+        return load_lexicon(self.settings.knowledge_folders, self.bank)
+
+    @cached_property
+    def terms(self) -> "Terms":
+        """What listeners should expect, and what they probably misheard."""
+        from rehearse.adapters.pronunciations import load_pronunciations
+        from rehearse.domain.phonetics import Sounds
+        from rehearse.domain.transcript_repair import Repairer
+        from rehearse.services.terms import Terms
+
+        return Terms(self.lexicon, Repairer(self.lexicon, Sounds(load_pronunciations())))
 
     @property
     def engine(self) -> str:
@@ -249,12 +360,14 @@ class App:
         from rehearse.adapters.identity import identity_of
 
         if engine not in self._identities:
-            self._identities[engine] = identity_of(engine, self.settings.prompts_folder)
+            self._identities[engine] = identity_of(engine, self.settings.prompts_folders)
         return self._identities[engine]
 
     def close(self) -> None:
         """Finish grading and give files back; safe to call at any time."""
         parts = vars(self)
+        if "chat" in parts:
+            self.chat.close()
         if "crew" in parts:
             self.crew.executor.shutdown(cancel_futures=True)
         if "_opened_index" in parts:
@@ -265,8 +378,7 @@ class App:
 
 def build(settings: Settings, say: Callable[[str], None] = lambda text: None, progress: Progress = _quiet) -> App:
     """Put the application together. Raises `ConfigError` when the data folder cannot be used."""
-    if settings.knowledge and not settings.knowledge.is_dir():
-        raise ConfigError(f"REHEARSE_KNOWLEDGE={str(settings.knowledge)!r} is not a folder. Correct the path or unset it.")
+    settings.check_folders()
     try:
         settings.data.mkdir(parents=True, exist_ok=True)
         (settings.data / ".writable").touch()

@@ -11,8 +11,11 @@
     ├── ConflictError             somebody else has already moved this interview on
     ├── StoreError                sessions could not be read or written
     ├── SearchIndexError          the search index could not be opened or built
-    ├── EngineError               a model endpoint failed: timeout, refusal, rubbish
+    ├── EngineError               a model failed: refusal, rubbish, no budget left
+    │   ├── EndpointError         its endpoint failed, or rests after a failure
+    │   └── StoppedError          the person went away and the call was cancelled
     └── SpeechError               speech could not be heard, read or spoken; the interview goes on typed
+        └── ExtraMissingError     a speech library that is not installed
 """
 
 from collections.abc import Iterable
@@ -68,8 +71,20 @@ class SearchIndexError(RehearseError):
 
 
 class EngineError(RehearseError):
-    """A model endpoint failed. The embedded engine takes over; no score is invented."""
+    """A model failed. The embedded engine takes over; no score is invented."""
+
+
+class EndpointError(EngineError):
+    """A model's endpoint failed, or rests after a failure; it is tried again by itself."""
+
+
+class StoppedError(EngineError):
+    """A call was cancelled because nobody waits for it any more; nothing is wrong with the model."""
 
 
 class SpeechError(RehearseError):
     """A recording, a microphone or a speech engine that cannot be used. The message names the next step; typing always works."""
+
+
+class ExtraMissingError(SpeechError):
+    """A library of an extra that is not installed; the message holds the command that installs it."""

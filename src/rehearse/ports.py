@@ -1,17 +1,29 @@
 """What the services need of the outside world. `bootstrap` chooses who provides it."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from rehearse.domain.audio import Clip
+from rehearse.domain.better_answer import Rewrite
 from rehearse.domain.brief import Brief
+from rehearse.domain.drafting import DraftedItem
 from rehearse.domain.events import Event
+from rehearse.domain.evidence import Examination
 from rehearse.domain.question import BankEntry
 from rehearse.domain.record import Value
 from rehearse.domain.speech import Transcript
+from rehearse.domain.usage import Usage
 from rehearse.domain.verdicts import Verdict
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which probe of its brief an interviewer asks, counted from 1; 0 where it named none that there is."""
+
+    number: int
 
 
 class Interviewer(Protocol):
@@ -20,8 +32,16 @@ class Interviewer(Protocol):
     @property
     def engine(self) -> str: ...
 
-    def speak(self, brief: Brief) -> Iterator[str]:
-        """Yield the utterance in pieces. Raises `EngineError` when the engine fails."""
+    def speak(self, brief: Brief) -> Iterator[str | Choice]:
+        """Yield the utterance in pieces, before them the probe it chose where the brief has runners-up. Raises `EngineError` when it fails."""
+        ...
+
+
+class LeakCheck(Protocol):
+    """Says what a sentence of the interviewer gives away. It has the answer key, which the interviewer has not."""
+
+    def __call__(self, entry: BankEntry, sentence: str, heard: str, items: Collection[str]) -> frozenset[str]:
+        """Those of `items` that `sentence` states; what the candidate was `heard` saying is no secret."""
         ...
 
 
@@ -33,6 +53,61 @@ class Judge(Protocol):
 
     def judge(self, entry: BankEntry, answer: str, references: Sequence["Passage"]) -> list[Verdict]:
         """One verdict an item, in the key's order. Raises `EngineError` when the engine fails."""
+        ...
+
+
+@runtime_checkable
+class Examiner(Judge, Protocol):
+    """A judge that also shows signs of competencies, what its work took, and what it was warned by."""
+
+    def examine(self, entry: BankEntry, answer: str, references: Sequence["Passage"]) -> Examination:
+        """What `judge` says, with all that belongs to it. Raises `EngineError` when the engine fails."""
+        ...
+
+
+class Writer(Protocol):
+    """Rewrites an answer in the candidate's own voice."""
+
+    @property
+    def engine(self) -> str: ...
+
+    def rewrite(self, wanted: Rewrite) -> str:
+        """The whole new answer. Raises `EngineError` when the engine fails."""
+        ...
+
+
+class Drafter(Protocol):
+    """Helps with questions that have no answer key. Each method raises `EngineError` when the engine fails."""
+
+    @property
+    def engine(self) -> str: ...
+
+    def items(self, question: str, notes: Sequence["Passage"]) -> list[DraftedItem]:
+        """What a good answer says, out of the notes alone; the caller checks it against them."""
+        ...
+
+    def feedback(self, question: str, answer: str) -> str:
+        """Words on an answer, without a score."""
+        ...
+
+    def questions(self, text: str) -> list[str]:
+        """Interview questions that a job description calls for."""
+        ...
+
+
+class Meter(Protocol):
+    """Counts what interviews take of a model, and cancels what nobody waits for."""
+
+    def interview(self, session_id: str, before: Usage) -> AbstractContextManager[None]:
+        """Count the calls inside for an interview, which had taken `before` when it was opened."""
+        ...
+
+    def spent(self, session_id: str) -> Usage:
+        """All that an interview has taken."""
+        ...
+
+    def hang_up(self, session_id: str) -> None:
+        """Cancel what is being said in an interview; who waits for it gets a `StoppedError`."""
         ...
 
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit, urlunsplit
 
 from platformdirs import user_data_path
 from pydantic import AliasChoices, Field, SecretStr, ValidationError
@@ -30,13 +31,23 @@ class Settings(BaseSettings):
 
     data: Path = Field(default_factory=lambda: user_data_path("rehearse"), description="sessions, index and caches")
     database_url: str = Field(default="", description="SQLAlchemy URL; empty means SQLite in the data folder")
+    models: Path | None = Field(
+        default=None, description="cache of exported weights, to be shared; empty means a folder in the data folder"
+    )
     knowledge: Path | None = Field(default=None, description="a folder of your own, layered over ours")
+    prompts: Path | None = Field(default=None, description="a folder with prompts of your own, which override ours")
     chroma_url: str = Field(default="", description="a Chroma server; empty means a folder in the data folder")
 
     model: str = Field(default="", description="name of a chat model; empty means the embedded engine")
     base_url: str = Field(default="https://api.openai.com/v1", description="OpenAI-compatible endpoint")
     api_key: SecretStr = Field(default=SecretStr(""), validation_alias=AliasChoices("REHEARSE_API_KEY", "OPENAI_API_KEY"))
-    model_timeout: float = Field(default=30.0, gt=0, description="seconds for one whole reply of the model")
+    context_tokens: int = Field(default=8192, ge=1024, description="tokens that the model takes in, prompt and reply together")
+    persona: Literal["warm", "neutral", "sceptical", "rushed"] = Field(default="warm", description="how the interviewer speaks")
+    model_timeout: float = Field(default=30.0, gt=0, description="seconds for one whole reply of the model, with all retries")
+    max_tokens_per_interview: int = Field(default=0, ge=0, description="tokens of the model that one interview may take; 0 for no limit")
+
+    votes: int = Field(default=1, ge=1, le=25, description="times the model is asked for each grade; most of its answers count")
+    cache: bool = Field(default=True, description="whether the same answer gets the grade that the model gave it before")
 
     transcriber: Literal["pocketsphinx", "faster-whisper", "endpoint"] = Field(default="pocketsphinx", description="who listens")
     transcriber_model: str = Field(
@@ -76,13 +87,37 @@ class Settings(BaseSettings):
         return self.data / "evals" / "certificates"
 
     @property
+    def models_folder(self) -> Path:
+        """Exported weights: a cache, made anew when it is gone."""
+        return self.models or self.data / "models"
+
+    @property
     def recordings_folder(self) -> Path:
         """Where recordings are kept, for those who want that."""
         return self.data / "recordings"
 
     @property
-    def prompts_folder(self) -> Path:
-        return content_root() / "prompts"
+    def prompts_folders(self) -> list[Path]:
+        """Ours first; a later folder overrides an earlier one."""
+        ours = content_root() / "prompts"
+        return [ours, self.prompts] if self.prompts else [ours]
+
+    def check_folders(self) -> None:
+        """Raises `ConfigError` when a folder that was named is not there."""
+        for name, folder in (("KNOWLEDGE", self.knowledge), ("PROMPTS", self.prompts)):
+            if folder and not folder.is_dir():
+                raise ConfigError(f"REHEARSE_{name}={str(folder)!r} is not a folder. Correct the path or unset it.")
+
+    @property
+    def speech_url(self) -> str:
+        """The endpoint of speech, where an engine is one."""
+        return self.voice_base_url or self.base_url
+
+    @property
+    def shown_base_url(self) -> str:
+        """The endpoint for people to read: without a password or a key that its URL may hold."""
+        parts = urlsplit(self.base_url)
+        return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
     @property
     def store_url(self) -> str:

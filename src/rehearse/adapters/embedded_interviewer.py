@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from rehearse.domain.brief import Brief
 from rehearse.domain.events import Cue
-from rehearse.domain.planning import Mode
+from rehearse.domain.planning import Mode, Persona
 from rehearse.domain.question import Round
 from rehearse.domain.verdicts import Status
 
@@ -17,7 +17,12 @@ _ROUND_INTROS = {
     Round.MLOPS: "Let's turn to running models in production.",
     Round.SCENARIO: "Next, a situation from the job. Tell me what you would actually do.",
 }
-_ACKNOWLEDGEMENTS = ("Thanks, that's clear.", "Okay, thank you.", "Got it, thanks.", "Alright, thank you for that.")
+_ACKNOWLEDGEMENTS = {
+    Persona.WARM: ("Thanks, that's clear.", "Okay, thank you.", "Got it, thanks.", "Alright, thank you for that."),
+    Persona.NEUTRAL: ("Thank you.", "Noted, thank you.", "Okay."),
+    Persona.SCEPTICAL: ("Okay, I've heard that.", "Noted.", "Hm. I'll take that as your answer."),
+    Persona.RUSHED: ("Okay.", "Thanks.", "Next."),
+}
 _AFTER_SKIP = ("That's fine, let's leave that one.", "No problem, we'll move on.", "Sure, let's go to another one.")
 _MISSING = (
     "You said “{hook}”. {probe}",
@@ -58,10 +63,9 @@ def _opening(brief: Brief) -> str:
 def _question(brief: Brief) -> str:
     assert brief.question
     first = len(brief.transcript) <= 1
-    lead = "" if first else _pick(_AFTER_SKIP if brief.skipped else _ACKNOWLEDGEMENTS, brief)
+    lead = "" if first else _pick(_AFTER_SKIP if brief.skipped else _ACKNOWLEDGEMENTS[brief.persona], brief)
     intro = _ROUND_INTROS[brief.new_round] if brief.new_round else ""
-    clock = f"We have about {brief.minutes_left} minutes left." if brief.new_round and brief.minutes_left and not first else ""
-    return " ".join(part for part in (lead, clock, intro, brief.question.text) if part)
+    return " ".join(part for part in (lead, brief.clock, intro, brief.question.text) if part)
 
 
 def _probe(brief: Brief) -> str:
@@ -87,7 +91,7 @@ def _think(brief: Brief) -> str:
 
 
 def _invite(brief: Brief) -> str:
-    lead = _pick(_AFTER_SKIP if brief.skipped else _ACKNOWLEDGEMENTS, brief)
+    lead = _pick(_AFTER_SKIP if brief.skipped else _ACKNOWLEDGEMENTS[brief.persona], brief)
     return f"{lead} That's everything from my side. What would you like to ask me?"
 
 

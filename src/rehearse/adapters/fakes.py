@@ -7,7 +7,9 @@ import numpy as np
 
 from rehearse.adapters.embeddings import DIMENSION, Vectors
 from rehearse.domain.audio import Clip
+from rehearse.domain.better_answer import Rewrite
 from rehearse.domain.brief import Brief
+from rehearse.domain.drafting import DraftedItem
 from rehearse.domain.events import Ended, Event
 from rehearse.domain.question import BankEntry
 from rehearse.domain.speech import Transcript, Word
@@ -84,6 +86,42 @@ class ToneSpeaker:
         seconds = max(1, len(text.split())) / 10 / speed
         wave = np.sin(2 * np.pi * 330 * np.arange(int(seconds * TONE_RATE)) / TONE_RATE)
         return Clip((wave * 8000).astype("<i2").tobytes(), TONE_RATE)
+
+
+class ScriptedWriter:
+    """Gives its texts one after the other."""
+
+    engine = "scripted"
+
+    def __init__(self, *texts: str) -> None:
+        self.asked: list[Rewrite] = []
+        self._texts = list(texts)
+
+    def rewrite(self, wanted: Rewrite) -> str:
+        self.asked.append(wanted)
+        return self._texts.pop(0)
+
+
+class ScriptedDrafter:
+    """Drafts what it was given, whatever the question."""
+
+    engine = "scripted"
+
+    def __init__(self, items: Sequence[DraftedItem], feedback: str = "", questions: Sequence[str] = ()) -> None:
+        self.asked: list[str] = []
+        self._items, self._feedback, self._questions = list(items), feedback, list(questions)
+
+    def items(self, question: str, notes: Sequence[Passage]) -> list[DraftedItem]:
+        self.asked.append(question)
+        return self._items
+
+    def feedback(self, question: str, answer: str) -> str:
+        self.asked.append(question)
+        return self._feedback
+
+    def questions(self, text: str) -> list[str]:
+        self.asked.append(text)
+        return self._questions
 
 
 class NoNotes:

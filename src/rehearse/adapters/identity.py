@@ -2,7 +2,7 @@
 
 import ast
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from rehearse.adapters.embedded_judge import ENGINE
@@ -16,10 +16,10 @@ from rehearse.domain.text import content_hash
 PACKAGE = Path(__file__).parents[1]
 _COMMON = ("services/grader.py", "domain/scoring.py")
 _EMBEDDED = ("adapters/embedded_judge/judge.py", *_COMMON)
-_LLM = ("adapters/llm/judge.py", *_COMMON)
+_LLM = ("adapters/llm/judge.py", "adapters/embedded_judge/numeric.py", "services/checked_judge.py", *_COMMON)
 
 
-def identity_of(engine: str, prompts: Path) -> Identity:
+def identity_of(engine: str, prompts: Sequence[Path]) -> Identity:
     """The identity of the embedded engine, or of the model that the name of any other engine holds."""
     code = hash_of(sources_of(engine))
     if engine == ENGINE:

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from pydantic import Field
 
 from rehearse.domain.events import Cue
+from rehearse.domain.followup import choices
 from rehearse.domain.intent import Intent, classify
 from rehearse.domain.interview import Say, Speaker, State, round_of
-from rehearse.domain.planning import Mode
-from rehearse.domain.question import BankEntry, Level, Question, Round
+from rehearse.domain.planning import Mode, Persona
+from rehearse.domain.question import BankEntry, Level, Question, Round, RubricItem
 from rehearse.domain.record import Value
 from rehearse.domain.verdicts import Status, Verdict
 
@@ -24,20 +25,28 @@ class Line(Value):
 
 
 class Brief(Value):
-    """Everything an interviewer may know. `hook` are the candidate's own words to tie a probe to."""
+    """Everything an interviewer may know. `hook` are the candidate's own words to tie a probe to.
+
+    `runners_up` are probes that may be asked instead of `probe`, when they are what is truly unanswered.
+    `facts` are sentences about the scenario that were said before. `clock` is the one sentence on time that may be said.
+    """
 
     cue: Cue
     title: str
     level: Level
     mode: Mode
+    persona: Persona = Persona.WARM
     question: Question | None = None
     new_round: Round | None = None
     probe: str | None = None
+    runners_up: tuple[str, ...] = ()
     gap: Status | None = None
     hook: str | None = None
     skipped: bool = False
     minutes_left: int | None = Field(default=None, description="kept by code; to be said, never guessed")
+    clock: str = ""
     questions_total: int = 0
+    facts: tuple[str, ...] = ()
     transcript: tuple[Line, ...] = ()
 
 
@@ -45,23 +54,36 @@ def brief_for(state: State, move: Say, entries: Mapping[str, BankEntry]) -> Brie
     """Assemble what the interviewer needs for one utterance."""
     entry = entries[move.question_id] if move.question_id else None
     verdict = _verdict(state, move)
-    item = entry.key.item(move.item_id) if entry and move.item_id else None
-    left = state.seconds_left
+    probes = probes_for(state, move, entries)
+    minutes = None if state.seconds_left is None else max(0, round(state.seconds_left / 60))
+    new_round = _new_round(state, move)
     return Brief(
         cue=move.cue,
         title=state.plan.title,
         level=state.plan.level,
         mode=state.plan.mode,
+        persona=state.plan.persona,
         question=entry.question if entry else None,
-        new_round=_new_round(state, move),
-        probe=item.probe if item else None,
-        gap=_gap(item.points if item else 0, verdict),
+        new_round=new_round,
+        probe=probes[0].probe if probes else None,
+        runners_up=tuple(item.probe for item in probes[1:]),
+        gap=_gap(probes[0].points if probes else 0, verdict),
         hook=_hook(verdict),
         skipped=_just_skipped(state),
-        minutes_left=None if left is None else max(0, round(left / 60)),
+        minutes_left=minutes,
+        clock=_clock(move.cue, minutes, bool(new_round and state.question_id)),
         questions_total=len(state.plan.question_ids),
+        facts=state.facts.get(move.question_id or "", ()),
         transcript=tuple(Line(speaker=t.speaker, text=t.text) for t in state.turns if t.speaker is not Speaker.NOTICE),
     )
+
+
+def probes_for(state: State, move: Say, entries: Mapping[str, BankEntry]) -> list[RubricItem]:
+    """The item that a probe aims at, first, and those that may be asked about instead, in the order of the brief."""
+    if move.question_id is None or move.item_id is None:
+        return []
+    grade = state.grades.get(move.question_id)
+    return choices(entries[move.question_id], grade.verdicts if grade else (), state.probed, move.item_id)
 
 
 def _verdict(state: State, move: Say) -> Verdict | None:
@@ -85,6 +107,14 @@ def _hook(verdict: Verdict | None) -> str | None:
     words = quote.text.split()
     shown = " ".join(words[:LONGEST_HOOK]).strip(" ,.;:!?\"'")
     return f"{shown}…" if len(words) > LONGEST_HOOK else shown
+
+
+def _clock(cue: Cue, minutes: int | None, next_round: bool) -> str:
+    """What is said about the time, at the start and when a later round begins."""
+    if not minutes or not (cue is Cue.OPENING or next_round):
+        return ""
+    about = f"about {minutes} minute{'s' if minutes > 1 else ''}"
+    return f"We have {about}." if cue is Cue.OPENING else f"We have {about} left."
 
 
 def _new_round(state: State, move: Say) -> Round | None:

@@ -193,8 +193,8 @@ def _spans(words: Sequence[Word], lead: float) -> Iterator[Span]:
             yield Span(kind=SpanKind.PAUSE, start=before.end + lead, end=after.start + lead)
     yield Span(kind=SpanKind.SPEECH, start=begun + lead, end=words[-1].end + lead)
     for found in fillers(words):
-        last = words[found.index + found.length - 1]
-        yield Span(kind=SpanKind.FILLER, start=words[found.index].start + lead, end=last.end + lead, text=found.text)
+        last = words[found.first + found.length - 1]
+        yield Span(kind=SpanKind.FILLER, start=words[found.first].start + lead, end=last.end + lead, text=found.text)
 
 
 def _of_time(answers: Sequence[SpokenAnswer], speaking: float | None) -> str:

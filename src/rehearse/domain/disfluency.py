@@ -13,7 +13,7 @@ _HEDGES = (
     ("possibly",), ("somehow",), ("kind", "of"), ("sort", "of"), ("kinda",), ("sorta",), ("more", "or", "less"), ("or", "something"),
     ("i'm", "not", "sure"), ("not", "entirely", "sure"), ("not", "really", "sure"), ("if", "i", "remember"), ("might", "be"), ("could", "be"),
 )  # fmt: skip
-_MEANT_BEFORE = {
+_MEANT_BEFORE: dict[tuple[str, ...], set[str]] = {
     ("you", "know"): {
         "do",
         "did",
@@ -53,7 +53,7 @@ _MEANT_BEFORE = {
     },
 }
 _MEANT_BEFORE[("sort", "of")] = _MEANT_BEFORE[("kind", "of")]
-_MEANT_AFTER = {
+_MEANT_AFTER: dict[tuple[str, ...], set[str]] = {
     ("you", "know"): {
         "that",
         "how",
@@ -81,9 +81,9 @@ _PAUSE = 0.25
 
 
 class Found(NamedTuple):
-    """An expression at `index` among the words, `length` words long."""
+    """An expression from `first` among the words, `length` words long."""
 
-    index: int
+    first: int
     length: int
     text: str
 
@@ -93,7 +93,7 @@ def fillers(words: Sequence[Word]) -> list[Found]:
     plain = [plain_word(word) for word in words]
     sounds = [Found(index, 1, word) for index, word in enumerate(plain) if word in SOUNDS]
     phrases = list(_phrases(plain, _PHRASES))
-    beside = {place for f in (*sounds, *phrases) for place in (f.index - 1, f.index + f.length)}
+    beside = {place for f in (*sounds, *phrases) for place in (f.first - 1, f.first + f.length)}
     likes = [Found(index, 1, "like") for index, word in enumerate(plain) if word == "like" and (index in beside or _is_empty(words, index))]
     return sorted([*sounds, *phrases, *likes])
 

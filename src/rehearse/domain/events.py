@@ -6,9 +6,11 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter
 
 from rehearse.domain.delivery import SpokenAnswer
+from rehearse.domain.evidence import Sign
 from rehearse.domain.intent import Intent
 from rehearse.domain.planning import Plan
 from rehearse.domain.record import Value
+from rehearse.domain.usage import Usage
 from rehearse.domain.verdicts import Quote, Status, Verdict
 
 
@@ -37,8 +39,19 @@ class Started(_Event):
     plan: Plan
 
 
+class Aim(StrEnum):
+    """How the item of a probe came to be the one: code chose it, or the interviewer named it, or what it named was none."""
+
+    CODE = "code"
+    NAMED = "named"
+    INVALID = "invalid"
+
+
 class Said(_Event):
-    """The interviewer said something, whole. `item_id` is the rubric item that a probe aims at."""
+    """The interviewer said something, whole. `item_id` is the rubric item that a probe aims at, `aim` how it was chosen.
+
+    `facts` are sentences about the scenario that a clarification added; `withheld` says why sentences were not shown.
+    """
 
     type: Literal["said"] = "said"
     cue: Cue
@@ -46,6 +59,9 @@ class Said(_Event):
     question_id: str | None = None
     item_id: str | None = None
     engine: str = "embedded"
+    aim: Aim = Aim.CODE
+    facts: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
 
 
 class Answered(_Event):
@@ -58,13 +74,14 @@ class Answered(_Event):
 
 
 class Graded(_Event):
-    """A judge looked at everything said to one question; a later one replaces an earlier one."""
+    """A judge looked at everything said to one question; a later one replaces an earlier one. `signs` are of competencies, if it gave any."""
 
     type: Literal["graded"] = "graded"
     question_id: str
     engine: str
     verdicts: tuple[Verdict, ...]
     skipped: bool = False
+    signs: tuple[Sign, ...] = ()
 
 
 LONGEST_REASON = 2000
@@ -96,6 +113,13 @@ class Warned(_Event):
     question_id: str | None = None
 
 
+class Used(_Event):
+    """What the model took since the event before of this kind."""
+
+    type: Literal["used"] = "used"
+    usage: Usage
+
+
 class Resumed(_Event):
     """The interview was opened again; the time since the event before does not count."""
 
@@ -108,5 +132,5 @@ class Ended(_Event):
     type: Literal["ended"] = "ended"
 
 
-Event = Annotated[Started | Said | Answered | Graded | Disputed | Warned | Resumed | Ended, Field(discriminator="type")]
+Event = Annotated[Started | Said | Answered | Graded | Disputed | Warned | Used | Resumed | Ended, Field(discriminator="type")]
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)

@@ -7,6 +7,8 @@ from rehearse.domain.scoring import score
 from rehearse.domain.verdicts import Status, Verdict
 
 MOST_PROBES = 2
+MOST_CHOICES = 3
+"""Probes that an interviewer may choose from: the gap and two runners-up."""
 STRONG_SHARE = 0.95
 """From this share of points on, no follow-up is needed."""
 GOOD_SHARE = 0.65
@@ -33,6 +35,13 @@ def choose_gap(entry: BankEntry, verdicts: Iterable[Verdict], probed: Collection
     if seconds_left is not None and seconds_left < SECONDS_FOR_A_PROBE:
         return None
     return next(iter(rank_gaps(entry, verdicts, probed)), None)
+
+
+def choices(entry: BankEntry, verdicts: Iterable[Verdict], probed: Collection[str], first: str) -> list[RubricItem]:
+    """The gap that was chosen, and the runners-up that an interviewer may ask about instead; no probe twice."""
+    gaps = sorted(rank_gaps(entry, verdicts, probed), key=lambda item: item.id != first)
+    distinct = {item.probe: item for item in reversed([entry.key.item(first), *gaps])}
+    return list(reversed(distinct.values()))[:MOST_CHOICES]
 
 
 def _worth(item: RubricItem, verdict: Verdict) -> float:

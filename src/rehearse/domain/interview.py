@@ -14,11 +14,12 @@ from itertools import accumulate
 
 from rehearse.domain.delivery import SpokenAnswer
 from rehearse.domain.dispute import Dispute, contested
-from rehearse.domain.events import Answered, Cue, Disputed, Ended, Event, Graded, Resumed, Said, Started, Warned
+from rehearse.domain.events import Answered, Cue, Disputed, Ended, Event, Graded, Resumed, Said, Started, Used, Warned
 from rehearse.domain.followup import choose_gap
 from rehearse.domain.intent import Intent, has_no_question
 from rehearse.domain.planning import Plan, PlannedRound
 from rehearse.domain.question import BankEntry
+from rehearse.domain.usage import Usage
 
 MOST_CANDIDATE_QUESTIONS = 3
 ANSWER_SEPARATOR = "\n\n"
@@ -77,6 +78,8 @@ class State:
     grades: Mapping[str, Graded] = field(default_factory=dict)
     gave_up: frozenset[str] = frozenset()
     disputes: tuple[Dispute, ...] = ()
+    facts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    usage: Usage = field(default_factory=Usage)
 
     @property
     def is_over(self) -> bool:
@@ -164,6 +167,8 @@ def step(state: State, event: Event) -> State:
         case Warned():
             gave_up = state.gave_up | ({event.question_id} if event.question_id else set())
             return replace(state, gave_up=frozenset(gave_up), turns=(*state.turns, Turn(Speaker.NOTICE, event.text)))
+        case Used():
+            return replace(state, usage=state.usage + event.usage)
         case Ended():
             return replace(state, stage=Stage.DONE)
         case _:
@@ -206,11 +211,17 @@ def finished_questions(state: State) -> list[str]:
     return [q for q in state.plan.question_ids if q in state.grades and (over or q != state.question_id)]
 
 
-def awaiting_engine(state: State, engine: str) -> list[str]:
-    """Finished questions that `engine` has neither graded nor failed to grade."""
+def left_by(state: State, move: Move) -> str | None:
+    """The question that a move leaves behind, before a word of it is said."""
+    leaves = isinstance(move, Say) and move.cue in (Cue.QUESTION, Cue.INVITE, Cue.CLOSING)
+    return state.question_id if leaves and state.question_id in state.grades else None
+
+
+def awaiting_engine(state: State, engine: str, left: str | None = None) -> list[str]:
+    """Finished questions, and the one that is being `left`, that `engine` has neither graded nor failed to grade."""
     return [
         question_id
-        for question_id in finished_questions(state)
+        for question_id in dict.fromkeys([*finished_questions(state), *([left] if left else [])])
         if state.grades[question_id].engine != engine and not state.grades[question_id].skipped and question_id not in state.gave_up
     ]
 
@@ -227,6 +238,9 @@ def _tick(state: State, event: Event) -> State:
 def _after_said(state: State, said: Said) -> State:
     turn = Turn(Speaker.INTERVIEWER, said.text, said.cue, said.question_id, said.item_id)
     state = replace(state, turns=(*state.turns, turn), respond_with=None)
+    if said.facts and said.question_id:
+        known = state.facts.get(said.question_id, ())
+        state = replace(state, facts={**state.facts, said.question_id: (*known, *said.facts)})
     match said.cue:
         case Cue.OPENING:
             return replace(state, stage=Stage.ASK)

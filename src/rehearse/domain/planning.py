@@ -21,6 +21,15 @@ class Mode(StrEnum):
     MOCK = "mock"
 
 
+class Persona(StrEnum):
+    """How the interviewer speaks. It changes the words, never what is asked or how it is graded."""
+
+    WARM = "warm"
+    NEUTRAL = "neutral"
+    SCEPTICAL = "sceptical"
+    RUSHED = "rushed"
+
+
 class LoopRound(Record):
     """One round of a loop; no topics means any. With `questions`, it asks exactly these."""
 
@@ -54,6 +63,7 @@ class Request(Value):
     loop: Loop
     level: Level
     mode: Mode = Mode.PRACTICE
+    persona: Persona = Persona.WARM
     questions: int | None = Field(default=None, ge=1, le=50)
     minutes: int | None = Field(default=None, ge=1, le=480)
     seed: int = 0
@@ -75,6 +85,7 @@ class Plan(Value):
     level: Level
     mode: Mode
     rounds: tuple[PlannedRound, ...]
+    persona: Persona = Persona.WARM
 
     @property
     def question_ids(self) -> tuple[str, ...]:
@@ -102,7 +113,7 @@ def plan(request: Request, entries: Sequence[BankEntry]) -> Plan:
             raise _nothing_to_ask(part, entries)
         used.update(entry.id for entry in chosen)
         rounds.append(PlannedRound(round=part.round, minutes=minutes, questions=tuple(entry.id for entry in chosen)))
-    return Plan(title=request.loop.title, level=request.level, mode=request.mode, rounds=tuple(rounds))
+    return Plan(title=request.loop.title, level=request.level, mode=request.mode, rounds=tuple(rounds), persona=request.persona)
 
 
 def _named(part: LoopRound, entries: Sequence[BankEntry]) -> list[BankEntry]:

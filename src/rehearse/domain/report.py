@@ -6,6 +6,7 @@ from typing import TypeVar
 from rehearse.domain.delivery import Delivery, measure
 from rehearse.domain.dispute import Dispute, after_disputes
 from rehearse.domain.events import Graded
+from rehearse.domain.evidence import Sign
 from rehearse.domain.highlight import Segment, segments
 from rehearse.domain.interview import ANSWER_SEPARATOR, State
 from rehearse.domain.note import Note
@@ -15,6 +16,7 @@ from rehearse.domain.record import Value
 from rehearse.domain.rubric import Rubric, Rubrics
 from rehearse.domain.scoring import CREDIT, Score, Signal, Tally, add, merge, score, signal_of
 from rehearse.domain.standing import ErrorBand, Standing, not_measured
+from rehearse.domain.usage import Usage
 from rehearse.domain.verdicts import NEEDS_QUOTE, Quote, Status, Verdict
 
 K = TypeVar("K")
@@ -70,6 +72,7 @@ class QuestionCard(Value):
     notes: tuple[NoteLink, ...]
     error: ErrorBand | None = None
     withheld: bool = False
+    signs: tuple[Sign, ...] = ()
 
 
 class AreaResult(Value):
@@ -106,6 +109,7 @@ class Report(Value):
     notices: tuple[str, ...]
     standings: tuple[Standing, ...] = ()
     withheld: bool = False
+    usage: Usage = Usage()
     delivery: Delivery | None = None
 
 
@@ -147,6 +151,7 @@ def _report(state: State, cards: tuple[QuestionCard, ...], rubrics: Rubrics, sta
         engines=tuple(dict.fromkeys(card.engine for card in cards)),
         notices=tuple(turn.text for turn in state.turns if turn.speaker == "notice"),
         standings=standings,
+        usage=state.usage,
         delivery=measure(state.spoken),
     )
 
@@ -214,6 +219,7 @@ def _card(grade: Graded, answers: Sequence[str], entry: BankEntry, notes: Mappin
         better=_better(results),
         reference_answer=entry.key.reference_answer,
         sources=entry.key.sources,
+        signs=grade.signs,
         notes=tuple(_link(notes[note_id]) for note_id in _references(grade, entry) if note_id in notes),
     )
 

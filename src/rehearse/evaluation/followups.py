@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
-from rehearse.adapters.keyword_index import stems
+from rehearse.adapters.giveaway import phrases
 from rehearse.bootstrap import App
 from rehearse.domain.brief import brief_for
 from rehearse.domain.events import Answered, Cue, Graded, Said, Started
@@ -21,8 +21,6 @@ from rehearse.evaluation.gaps import without
 from rehearse.evaluation.labelled import gold_items, read_lines
 from rehearse.evaluation.tables import Row, Table, mean_of
 
-PHRASE = 3
-"""Content words in a row that give a key phrase away."""
 GAPS = 2
 """Sentences taken out of each answer, one at a time."""
 
@@ -88,7 +86,7 @@ def _said(engine: Engine, entry: BankEntry, answer: str, outcome: Outcome, gap: 
         Graded(at=0, question_id=entry.id, engine=outcome.engine, verdicts=outcome.verdicts),
     )
     brief = brief_for(replay(events), Say(Cue.PROBE, entry.id, gap.id), {entry.id: entry})
-    return "".join(engine.interviewer.speak(brief))
+    return "".join(piece for piece in engine.interviewer.speak(brief) if isinstance(piece, str))
 
 
 def follow_up_tables(cases: Sequence[Case], outcomes: Mapping[str, Outcome], entries: Mapping[str, BankEntry]) -> list[Table]:
@@ -121,12 +119,6 @@ def _leaks(case: Case, outcome: Outcome, entries: Mapping[str, BankEntry]) -> se
 
 
 def leaked(said: str, entry: BankEntry, probed: str, answer: str) -> set[tuple[str, ...]]:
-    """Runs of `PHRASE` content stems of what was said that stand in the key of an item not asked about, and nowhere before."""
+    """Runs of three content stems of what was said that stand in the key of an item not asked about, and nowhere before."""
     secret = {phrase for item in entry.key.items if item.id != probed for text in item.phrasings for phrase in phrases(text)}
     return (phrases(said) & secret) - phrases(entry.question.text) - phrases(answer)
-
-
-def phrases(text: str) -> set[tuple[str, ...]]:
-    """Every run of `PHRASE` content stems."""
-    words = stems(text)
-    return {tuple(words[start : start + PHRASE]) for start in range(len(words) - PHRASE + 1)}

@@ -3,14 +3,9 @@
 import re
 from random import Random
 
+from rehearse.domain.spoken_numbers import spoken
 from rehearse.evaluation.restyle import PUNCTUATION
 
-_ONES = (
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
-    "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-)  # fmt: skip
-_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_SCALES = ((1_000_000_000, "billion"), (1_000_000, "million"), (1_000, "thousand"), (100, "hundred"))
 _MISHEARD = {
     "weight": "wait", "weights": "waits", "cache": "cash", "their": "there", "whether": "weather", "write": "right", "rows": "rose",
     "sum": "some", "principal": "principle", "variance": "variants", "new": "knew", "then": "than", "by": "buy",
@@ -33,7 +28,6 @@ _OVER = re.compile(r"(?<=\d)\s*/\s*(?=\d)")
 _MINUS = re.compile(r"(?<=\d) - (?=\d)")
 _RANGE = re.compile(r"(?<=\d)\s*[–-]\s*(?=\d)")
 _NOISE_RATE = 0.6
-_LARGEST = 999_999_999_999
 
 
 def as_heard(answer: str, random: Random) -> str | None:
@@ -47,25 +41,6 @@ def as_heard(answer: str, random: Random) -> str | None:
     text = _NUMBER.sub(lambda match: spoken(match[0]), text).lower()
     text = re.sub(r"[()/]|(?<!\w)-|\n", " ", PUNCTUATION.sub(" ", text))
     return " ".join(_misheard(word, random) for word in text.split())
-
-
-def spoken(number: str) -> str:
-    """A number in words: '1,250' is one thousand two hundred fifty, '0.92' zero point nine two."""
-    whole, _, decimals = number.replace(",", "").partition(".")
-    if int(whole) > _LARGEST:
-        return number
-    said = _spell(int(whole))
-    return f"{said} point {' '.join(_ONES[int(digit)] for digit in decimals)}" if decimals else said
-
-
-def _spell(number: int) -> str:
-    if number < len(_ONES):
-        return _ONES[number]
-    for size, name in _SCALES:
-        if number >= size:
-            rest = number % size
-            return f"{_spell(number // size)} {name}" + (f" {_spell(rest)}" if rest else "")
-    return _TENS[number // 10 - 2] + (f" {_ONES[number % 10]}" if number % 10 else "")
 
 
 def _misheard(word: str, random: Random) -> str:

@@ -87,6 +87,13 @@ class Interviews:
         with self._lock:
             self._open.pop(session_id, None)
 
+    def hang_up(self, session_id: str) -> None:
+        """Nobody listens to an interview any more; see `Interview.hang_up`."""
+        with self._lock:
+            interview = self._open.get(session_id)
+        if interview:
+            interview.hang_up()
+
     def dispute(self, session_id: str, contest: Contest, owner: str | None = None) -> Dispute:
         """Have a contested verdict of an interview judged again; see `Interview.dispute`."""
         try:

@@ -4,26 +4,23 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future, wait
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, field
 
 from rehearse.domain import interview as machine
-from rehearse.domain.brief import Brief, brief_for
 from rehearse.domain.delivery import SpokenAnswer
 from rehearse.domain.dispute import Dispute
-from rehearse.domain.events import Answered, Disputed, Ended, Event, Graded, Resumed, Said, Warned
+from rehearse.domain.events import Answered, Disputed, Ended, Event, Graded, Resumed, Said, Used, Warned
 from rehearse.domain.intent import Intent, classify
 from rehearse.domain.interview import Finish, Grade, Say
 from rehearse.domain.question import BankEntry
 from rehearse.domain.text import without_controls
 from rehearse.domain.verdicts import Quote, Status, Verdict, every_item
-from rehearse.errors import AnswerError, ConflictError, EngineError
-from rehearse.ports import Interviewer, SessionStore
+from rehearse.errors import AnswerError, ConflictError, EngineError, StoppedError
+from rehearse.ports import Interviewer, LeakCheck, Meter, SessionStore
 from rehearse.services.disputes import Contest, check_contest, second_look
 from rehearse.services.grader import Grader
-
-TURNS_OF_REST = 3
-"""After a failure the model is left alone for this many utterances, so that a dead endpoint costs one time-out and not one a turn."""
+from rehearse.services.model_use import ModelUse, NoMeter
+from rehearse.services.speech import Occasion, Utterance, authored, checked
 
 
 @dataclass(frozen=True)
@@ -32,13 +29,6 @@ class Spoken:
 
     text: str
     complete: bool
-
-
-class _Utterance(NamedTuple):
-    """What is being said, as far as it is known, and by which engine."""
-
-    text: str
-    engine: str
 
 
 @dataclass(frozen=True)
@@ -53,9 +43,14 @@ class Crew:
     store: SessionStore
     executor: Executor
     most_words: int
+    second: Grader | None = None
+    """Looks at contested verdicts where the final grader would only repeat what it remembers."""
     warm: Callable[[BankEntry], object] = lambda entry: None
     """Does beforehand what the first answer to a question would have to wait for."""
+    leaks: LeakCheck = lambda entry, sentence, heard, items: frozenset()
+    """Knows the answer key, which no interviewer does."""
     clock: Callable[[], float] = time.time
+    meter: Meter = field(default_factory=NoMeter)
 
 
 class Interview:
@@ -68,7 +63,7 @@ class Interview:
         self._crew = crew
         self._lock = threading.RLock()
         self._grading: dict[str, Future[None]] = {}
-        self._rest = 0
+        self._model = ModelUse(session_id, crew.meter, self.state.usage)
 
     def resume(self) -> None:
         """Record that the interview was opened again; the time away does not count."""
@@ -122,9 +117,15 @@ class Interview:
         """The second verdict, or why there is none. A model reads the whole answer; the embedded engine only what is pointed at."""
         pointed_at = words if self._crew.final.engine == self._crew.quick.engine else None
         try:
-            return second_look(self._crew.final, entry, item_id, self.state.full_answer(entry.id), pointed_at), ""
+            second = self._crew.second or self._crew.final
+            with self._model.metered():
+                return second_look(second, entry, item_id, self.state.full_answer(entry.id), pointed_at), ""
         except EngineError as error:
             return None, str(error)
+
+    def hang_up(self) -> None:
+        """Nobody listens any more: cancel what the model is saying. It is said anew when somebody does."""
+        self._model.hang_up()
 
     def _is_incomplete(self, grade: Graded) -> bool:
         unscored = any(verdict.status is Status.UNSCORED for verdict in grade.verdicts)
@@ -145,8 +146,8 @@ class Interview:
 
     def _carry_on(self) -> Iterator[Spoken]:
         while True:
-            self._grade_in_background()
             move = machine.next_move(self.state, self._crew.entries)
+            self._grade_in_background(machine.left_by(self.state, move))
             match move:
                 case Say():
                     yield from self._say(move)
@@ -158,27 +159,37 @@ class Interview:
                     return
 
     def _say(self, move: Say) -> Iterator[Spoken]:
-        brief = brief_for(self.state, move, self._crew.entries)
-        said = _Utterance("", self._crew.backup.engine)
-        for said in self._words(brief):
+        said = Utterance("", self._crew.backup.engine)
+        for said in self._words(Occasion(self.state, move, self._crew.entries, self._crew.leaks)):
             yield Spoken(said.text, complete=False)
-        self._record(
-            Said(at=self._now(), cue=move.cue, text=said.text, question_id=move.question_id, item_id=move.item_id, engine=said.engine)
-        )
+        self._record(Said(at=self._now(), cue=move.cue, question_id=move.question_id, **vars(said)))
         yield Spoken(said.text, complete=True)
 
-    def _words(self, brief: Brief) -> Iterator[_Utterance]:
+    def _words(self, occasion: Occasion) -> Iterator[Utterance]:
         """The utterance as it grows, with its engine; the backup starts over when the model fails."""
-        interviewer = self._crew.interviewer
-        if self._rest == 0:
-            try:
-                yield from _growing(interviewer, brief)
-                return
-            except EngineError as error:
-                self._rest = TURNS_OF_REST
-                self._warn(f"{error} The interview goes on with the {self._crew.backup.engine} engine.")
-        self._rest -= 1
-        yield from _growing(self._crew.backup, brief)
+        interviewer, backup = self._crew.interviewer, self._crew.backup
+        try:
+            spoken = authored(backup, occasion) if interviewer is backup else checked(interviewer, backup, occasion)
+            yield from self._model.metered_pieces(spoken)
+        except StoppedError:
+            raise
+        except EngineError as error:
+            if told := self._model.failure(error):
+                self._warn(f"{told} The interview goes on with the {backup.engine} engine.")
+            yield from authored(backup, occasion)
+        else:
+            self._note_success()
+        finally:
+            self._note_usage()
+
+    def _note_success(self) -> None:
+        if self._model.recovered():
+            self._warn("The model answers again, and takes the interview over. What it has not judged: `rehearse regrade` lets it.")
+
+    def _note_usage(self) -> None:
+        with self._lock:
+            if taken := self._model.unrecorded():
+                self._record(Used(at=self._now(), usage=taken))
 
     def _grade_quickly(self, move: Grade) -> None:
         entry = self._crew.entries[move.question_id]
@@ -192,22 +203,32 @@ class Interview:
         if nothing_scored and self._crew.final.engine == engine:
             self._warn(f"This answer could not be scored: {verdicts[0].note}. It is saved; a model can judge it later (rehearse regrade).")
 
-    def _grade_in_background(self) -> None:
-        """Hand every finished question to the final grader, once."""
-        for question_id in machine.awaiting_engine(self.state, self._crew.final.engine):
+    def _grade_in_background(self, left: str | None) -> None:
+        """Hand every finished question, and the one that is being `left`, to the final grader, once."""
+        for question_id in machine.awaiting_engine(self.state, self._crew.final.engine, left):
             if question_id not in self._grading:
                 answer = self.state.full_answer(question_id)
                 self._grading[question_id] = self._crew.executor.submit(self._grade_finally, question_id, answer)
 
     def _grade_finally(self, question_id: str, answer: str) -> None:
         try:
-            grading = self._crew.final.grade(self._crew.entries[question_id], answer)
+            with self._model.metered():
+                grading = self._crew.final.grade(self._crew.entries[question_id], answer)
+        except StoppedError:
+            return
         except EngineError as error:
             with self._lock:
-                self._warn(f"{error} This answer keeps the {self._crew.quick.engine} engine's grade.", question_id)
+                told = f"{self._model.failure(error)} This answer keeps the {self._crew.quick.engine} engine's grade."
+                self._warn(told.strip(), question_id)
             return
+        finally:
+            self._note_usage()
+        given = {"engine": grading.engine, "verdicts": grading.verdicts, "signs": grading.signs}
         with self._lock:
-            self._record(Graded(at=self._now(), question_id=question_id, engine=grading.engine, verdicts=grading.verdicts))
+            self._note_success()
+            self._record(Graded(at=self._now(), question_id=question_id, **given))
+            if grading.warning:
+                self._warn(grading.warning, question_id)
 
     def _now(self) -> float:
         """The time of the next event; an interview that is over does not grow longer."""
@@ -233,12 +254,3 @@ def check_answer(text: str, most_words: int) -> str:
     if (words := len(cleaned.split())) > most_words:
         raise AnswerError(f"The answer has {words:,} words; the most that is taken is {most_words:,}. Shorten it and send it again.")
     return cleaned
-
-
-def _growing(interviewer: Interviewer, brief: Brief) -> Iterator[_Utterance]:
-    text = ""
-    for piece in interviewer.speak(brief):
-        text += piece
-        yield _Utterance(text, interviewer.engine)
-    if not text.strip():
-        raise EngineError(f"The {interviewer.engine} engine said nothing.")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from rehearse.bootstrap import App
-from rehearse.errors import RehearseError
+from rehearse.errors import ExtraMissingError, RehearseError
 from rehearse.ui.badge import badge_line
 
 
@@ -32,6 +32,8 @@ def examine(build_app: Callable[[], App]) -> list[Check]:
 def _try(name: str, probe: Callable[[App], str], app: App) -> Check:
     try:
         return Check(name, True, probe(app))
+    except ExtraMissingError as missing:
+        return Check(name, True, f"not in use: {missing}")
     except RehearseError as error:
         return Check(name, False, str(error))
 
@@ -65,12 +67,40 @@ def _model(app: App) -> str:
         return "none configured, and none needed; set REHEARSE_MODEL and REHEARSE_BASE_URL to use one"
     entry = next(iter(app.bank))
     verdicts = app.final_grader.grade(entry, entry.key.reference_answer).verdicts
-    return f"{app.settings.model} at {app.settings.base_url} judged {len(verdicts)} items of {entry.id}"
+    asked = f"asked for JSON by {app.chat.method()}"
+    return f"{app.settings.model} at {app.settings.shown_base_url} judged {len(verdicts)} items of {entry.id}, {asked}"
+
+
+def _speaking(app: App) -> str:
+    clip = app.speaker.say(_SENTENCE)
+    return f"{app.speaker.engine} says a sentence of {clip.seconds:.1f} s; installed engines: {', '.join(app.speech_engines)}"
+
+
+def _listening(app: App) -> str:
+    engine = app.transcriber.engine
+    try:
+        heard = app.transcriber.transcribe(app.speaker.say(_SENTENCE)).text
+    except ExtraMissingError:
+        return f"{engine} is loaded; there is no voice here to try it with"
+    return f"{engine} heard {heard!r} when {app.speaker.engine} said {_SENTENCE!r}"
+
+
+def _recordings(app: App) -> str:
+    sent = f"Recordings are sent to {app.settings.speech_url}. " if app.settings.transcriber == "endpoint" else ""
+    kept, folder = app.recordings.kept(), app.recordings.folder
+    held = f"{len(kept)} in {folder}"
+    if app.recordings.keeps:
+        return f"{sent}Recordings are kept: {held}; unset REHEARSE_KEEP_AUDIO to stop that"
+    return f"{sent}Recordings are held in memory and gone when transcribed" + (
+        f"; {held} are from before: delete that folder" if kept else ""
+    )
 
 
 def _certificate(app: App) -> str:
     return f"{app.engine}: {badge_line(app.standing(app.engine))}"
 
+
+_SENTENCE = "What is the difference between bias and variance?"
 
 _PROBES: dict[str, Callable[[App], str]] = {
     "content": _content,
@@ -80,4 +110,7 @@ _PROBES: dict[str, Callable[[App], str]] = {
     "embedded judge": _judge,
     "model": _model,
     "certificate": _certificate,
+    "speaking": _speaking,
+    "listening": _listening,
+    "recordings": _recordings,
 }

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from rehearse.domain.dispute import Dispute
 from rehearse.domain.report import ItemResult, QuestionCard, Report
 from rehearse.domain.standing import Standing
+from rehearse.domain.usage import Usage
 from rehearse.domain.verdicts import Status
 from rehearse.ui.badge import badge_line, error_note, level_text
 from rehearse.ui.delivery import figure, filler_words, target_words, track_words
@@ -64,6 +65,12 @@ def dispute_line(result: ItemResult, dispute: Dispute) -> str:
     return f"{first}, second {verdict_word(result, dispute.second.status)} ({dispute.second.engine})"
 
 
+def usage_line(usage: Usage) -> str:
+    """What the model took; nothing when it was not asked."""
+    calls = f"{usage.calls} {'call' if usage.calls == 1 else 'calls'}"
+    return f"The model took {calls}, {usage.prompt_tokens:,} tokens in and {usage.completion_tokens:,} out." if usage.calls else ""
+
+
 def badge_html(standing: Standing) -> str:
     """What is known of an engine, for a page of ours."""
     return _environment().get_template("badge.html").render(standing=standing)
@@ -95,7 +102,7 @@ def _environment() -> Environment:
     environment.filters["plain"] = _plain
     environment.filters["figure"] = figure
     environment.globals.update(status_words=STATUS_WORDS, status_marks=STATUS_MARKS, stylesheet=stylesheet)
-    environment.globals.update(verdict_word=verdict_word, dispute_line=dispute_line)
+    environment.globals.update(verdict_word=verdict_word, dispute_line=dispute_line, usage_line=usage_line)
     environment.globals.update(badge_line=badge_line, error_note=error_note, level_text=level_text)
     environment.globals.update(target_words=target_words, filler_words=filler_words, track_words=track_words)
     return environment

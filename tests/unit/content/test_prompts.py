@@ -1,6 +1,6 @@
 import pytest
 
-from rehearse.content.prompts import Prompt, fence, load_prompt
+from rehearse.content.prompts import Prompt, fence, load_prompt, load_prompts
 from rehearse.errors import ContentError
 from rehearse.settings import content_root
 from unit.builders import entry
@@ -20,18 +20,19 @@ HELLO = "version: 2\nsystem: You are {{ who }}.\nuser: |\n  {{ answer }}\n"
 
 def hello(folder, text=HELLO):
     write(folder / "hello.yaml", text)
-    return load_prompt(folder, "hello")
+    return load_prompt([folder], "hello")
 
 
 def judge_messages(answer):
     asked = entry()
-    prompt = load_prompt(content_root() / "prompts", "judge")
+    prompt = load_prompt([content_root() / "prompts"], "judge")
     return prompt.render(
         round="ML theory",
         level="mid",
         question=asked.question.text,
         reference_answer=asked.key.reference_answer,
         references=(),
+        rubrics={},
         items=asked.key.items,
         answer=fence(answer, "answer"),
     )
@@ -41,19 +42,52 @@ def test_a_prompt_becomes_a_system_and_a_user_message(tmp_path):
     assert hello(tmp_path).render(who="kind", answer="Trees.") == [("system", "You are kind."), ("user", "Trees.")]
 
 
-def test_a_variable_that_nobody_gave_is_an_error_that_names_it(tmp_path):
-    with pytest.raises(ContentError, match=r"prompt 'hello' version 2: 'answer' is undefined"):
-        hello(tmp_path).render(who="kind")
+def test_every_variable_that_nobody_gave_is_named_with_the_file(tmp_path):
+    with pytest.raises(ContentError, match=r"prompt 'hello' version 2 \(.*hello\.yaml\): no value for answer, who; give one"):
+        hello(tmp_path).render()
 
 
-def test_a_broken_template_is_an_error_and_no_traceback(tmp_path):
-    with pytest.raises(ContentError, match="prompt 'hello' version 2"):
-        hello(tmp_path, HELLO.replace("{{ who }}", "{{ who")).render(who="kind", answer="x")
+def test_a_part_of_a_variable_that_is_not_there_is_named_too(tmp_path):
+    with pytest.raises(ContentError, match=r"prompt 'hello' version 2 .*no attribute 'surname'"):
+        hello(tmp_path, HELLO.replace("{{ who }}", "{{ who.surname }}")).render(who={"name": "Ada"}, answer="x")
+
+
+def test_a_broken_template_is_an_error_that_names_its_line(tmp_path):
+    with pytest.raises(ContentError, match=r"hello\.yaml:2: system: not a Jinja2 template"):
+        hello(tmp_path, HELLO.replace("{{ who }}", "{{ who"))
+
+
+def test_options_may_stand_together_or_beside_the_other_fields(tmp_path):
+    beside = hello(tmp_path, HELLO + "temperature: 0.3\nmost_tokens: 50\n")
+    together = hello(tmp_path, HELLO + "options:\n  temperature: 0.3\n  most_tokens: 50\n")
+    assert beside == together
+    assert (together.temperature, together.most_tokens) == (0.3, 50)
+
+
+def test_a_prompt_of_ones_own_overrides_ours_and_leaves_the_others(tmp_path):
+    ours, own = tmp_path / "ours", tmp_path / "own"
+    for name in ("hello", "bye"):
+        write(ours / f"{name}.yaml", HELLO)
+    write(own / "hello.yaml", HELLO.replace("You are", "Be"))
+    assert load_prompt([ours, own], "hello").system.startswith("Be")
+    assert load_prompt([ours, own], "bye").system.startswith("You are")
+    assert {name: prompt.file.parent.name for name, prompt in load_prompts([ours, own]).items()} == {"hello": "own", "bye": "ours"}
+
+
+def test_what_is_not_sent_does_not_change_the_hash(tmp_path):
+    more = HELLO + "purpose: To greet.\nexamples:\n- name: one\n  values: {who: kind, answer: x}\n"
+    assert hello(tmp_path, more).ref == hello(tmp_path).ref
+
+
+def test_an_example_is_enough_to_render_its_prompt():
+    for prompt in load_prompts([content_root() / "prompts"]).values():
+        for example in prompt.examples:
+            assert all(text.strip() for _, text in prompt.render(**prompt.example(example.name))), (prompt.id, example.name)
 
 
 def test_a_prompt_that_is_not_there_is_an_error_that_names_the_file(tmp_path):
     with pytest.raises(ContentError, match=r"gone\.yaml: cannot be read"):
-        load_prompt(tmp_path, "gone")
+        load_prompt([tmp_path], "gone")
 
 
 def test_a_misspelt_option_is_an_error(tmp_path):

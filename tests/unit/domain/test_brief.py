@@ -53,12 +53,14 @@ def test_no_brief_of_a_whole_interview_holds_a_word_of_the_answer_key():
                 assert secret not in sent
 
 
-def test_only_the_chosen_probe_leaves_the_key():
+def test_only_the_chosen_probe_and_two_runners_up_leave_the_key():
     story = played_out()
     probes = {item.probe for asked in story.entries.values() for item in asked.key.items}
     said = set()
     for brief in story.briefs:
-        said |= {brief.probe} if brief.probe else set()
+        assert len(brief.runners_up) <= 2
+        assert brief.probe not in brief.runners_up
+        said |= {brief.probe, *brief.runners_up} - {None}
         sent = brief.model_dump_json()
         assert all(probe not in sent for probe in probes - said)
     assert said

@@ -1,67 +1,102 @@
 """An interviewer whose words come from a chat model. What to ask was decided before it is called."""
 
-import time
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import Any
 
-from rehearse.adapters.llm.client import chat_model, engine_name, model_errors, text_of
+from rehearse.adapters.llm.client import ChatClient, Messages
 from rehearse.content.prompts import fence, load_prompt
-from rehearse.domain.brief import Brief
-from rehearse.domain.events import Cue
+from rehearse.domain.brief import Brief, Line
+from rehearse.domain.history import condensed
+from rehearse.domain.question import Round
 from rehearse.errors import EngineError
+from rehearse.ports import Choice
 from rehearse.settings import Settings
 
 PROMPT_ID = "interviewer"
-LINES_REMEMBERED = 12
 LONGEST_UTTERANCE = 1500
 """Characters; a model that runs on is cut off as having failed."""
-
-_TASKS = {
-    Cue.OPENING: "Greet the candidate, say who you are, what this interview is, how long it takes, and that they may ask you to repeat or clarify. Do not ask a question yet.",
-    Cue.QUESTION: "Acknowledge the last answer in a few neutral words if there was one, lead over if a new round begins, then ask the question.",
-    Cue.PROBE: "Ask the one follow-up.",
-    Cue.REPEAT: "Ask your last question again, a little more simply.",
-    Cue.CLARIFY: "Clarify the question without giving away what a good answer holds.",
-    Cue.THINK: "Tell the candidate to take their time.",
-    Cue.INVITE: "Thank the candidate for the last answer, say that you have asked everything, and invite their questions.",
-    Cue.REPLY: "Reply briefly to the candidate's question as a practice interviewer who cannot speak for a company, and ask whether there is another one.",
-    Cue.CLOSING: "Thank the candidate and close the interview. The scorecard is ready.",
-}
+_INVENTING = frozenset({Round.SYSTEM_DESIGN, Round.SCENARIO, Round.MLOPS})
+"""Rounds whose scenarios leave numbers open, which the interviewer may make up."""
+_MARKER = re.compile(r"\s*\[\s*(?P<number>[^\]\n]{0,8})\]\s*")
+_BEGINNING_OF_ONE = re.compile(r"\s*(?:\[[^\]\n]{0,9})?")
 
 
 class LlmInterviewer:
     """The interviewer port over a chat model; streams."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, client: ChatClient | None = None) -> None:
         self._settings = settings
-        self._prompt = load_prompt(settings.prompts_folder, PROMPT_ID)
-        self.engine = engine_name(settings)
+        self._client = client or ChatClient(settings)
+        self._prompt = load_prompt(settings.prompts_folders, PROMPT_ID)
+        self.engine = self._client.engine
 
-    def speak(self, brief: Brief) -> Iterator[str]:
+    def speak(self, brief: Brief) -> Iterator[str | Choice]:
         """Stream one utterance. Raises `EngineError` on a failure, a refusal, or an utterance without end."""
-        messages = self._prompt.render(
-            brief=brief, task=_task(brief), transcript=_transcript(brief), hook=fence(brief.hook or "", "candidate_words")
-        )
-        deadline = time.monotonic() + self._settings.model_timeout
+        words = self._bounded(self._client.stream(self._messages(brief), self._prompt))
+        yield from _with_choice(words) if brief.runners_up else words
+
+    def _messages(self, brief: Brief) -> Messages:
+        """What is sent: as much of the transcript as the model's context has room for."""
+        values = _values(brief)
+        bare = self._prompt.render(**values, transcript="")
+        room = self._settings.context_tokens - self._prompt.most_tokens - sum(_tokens(text) for _, text in bare)
+        lines = condensed(brief.transcript, room, lambda text: _tokens(_fenced(Line(speaker="candidate", text=text))))
+        return self._prompt.render(**values, transcript="\n".join(map(_fenced, lines)) or "(nothing yet)")
+
+    def _bounded(self, words: Iterator[str]) -> Iterator[str]:
         length = 0
-        with model_errors(self._settings):
-            for chunk in chat_model(self._settings, self._prompt).stream(messages):
-                if refusal := chunk.additional_kwargs.get("refusal"):
-                    raise EngineError(f"The model {self._settings.model!r} refused to speak: {str(refusal)[:120]}")
-                piece = text_of(chunk.content)
-                length += len(piece)
-                if time.monotonic() > deadline:
-                    raise TimeoutError
-                if length > LONGEST_UTTERANCE:
-                    raise EngineError(f"The model {self._settings.model!r} did not come to an end.")
-                if piece:
-                    yield piece
+        for piece in words:
+            length += len(piece)
+            if length > LONGEST_UTTERANCE:
+                raise EngineError(f"The model {self._settings.model!r} did not come to an end.")
+            yield piece
 
 
-def _task(brief: Brief) -> str:
-    lead = f" A new round begins: {brief.new_round.label}." if brief.new_round else ""
-    return _TASKS[brief.cue] + lead
+def _values(brief: Brief) -> dict[str, Any]:
+    """The prompt's variables but for the transcript, as plain texts."""
+    question = brief.question
+    return {
+        "cue": brief.cue.value,
+        "persona": brief.persona.value,
+        "title": brief.title,
+        "level": brief.level.value,
+        "facts": brief.facts,
+        "question": question.text if question else "",
+        "scope": question.scope if question else "",
+        "new_round": brief.new_round.label if brief.new_round else "",
+        "invents": question is not None and question.round in _INVENTING,
+        "probes": [probe for probe in (brief.probe, *brief.runners_up) if probe],
+        "hook": fence(brief.hook, "candidate_words") if brief.hook else "",
+    }
 
 
-def _transcript(brief: Brief) -> str:
-    lines = brief.transcript[-LINES_REMEMBERED:]
-    return "\n".join(fence(line.text, line.speaker) for line in lines) or "(nothing yet)"
+def _with_choice(words: Iterator[str]) -> Iterator[str | Choice]:
+    """Take the marker off the beginning of an utterance: its `Choice` comes first, then the words."""
+    begun = ""
+    for piece in words:
+        begun += piece
+        if marker := _MARKER.match(begun):
+            number = marker["number"].strip()
+            yield Choice(int(number) if number.isdecimal() else 0)
+            yield from _not_empty(chain([begun[marker.end() :]], words))
+            return
+        if not _BEGINNING_OF_ONE.fullmatch(begun):
+            break
+    yield from _not_empty(chain([begun], words))
+
+
+def _not_empty(pieces: Iterable[str]) -> Iterator[str]:
+    return (piece for piece in pieces if piece)
+
+
+def _fenced(line: Line) -> str:
+    return fence(line.text, line.speaker)
+
+
+def _tokens(text: str) -> int:
+    """About how many tokens a text takes, without a tokenizer to download."""
+    from langchain_core.messages.utils import count_tokens_approximately
+
+    return count_tokens_approximately([("user", text)])

@@ -1,9 +1,23 @@
 """The engines that the settings name."""
 
 from collections.abc import Callable
+from importlib.util import find_spec
 
 from rehearse.ports import Speaker, Transcriber
 from rehearse.settings import Settings
+
+_LIBRARIES = {
+    "pocketsphinx": "pocketsphinx",
+    "faster-whisper": "faster_whisper",
+    "espeak": "espeakng_loader",
+    "piper": "piper",
+    "kokoro": "kokoro_onnx",
+}
+
+
+def installed_engines() -> list[str]:
+    """The engines whose libraries are on this machine, by the names that the settings take; nothing is loaded for it."""
+    return [engine for engine, library in _LIBRARIES.items() if find_spec(library)]
 
 
 def choose_transcriber(settings: Settings, say: Callable[[str], None]) -> Transcriber:

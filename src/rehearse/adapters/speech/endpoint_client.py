@@ -19,16 +19,11 @@ def key_of(settings: Settings) -> str:
     return (settings.voice_api_key if settings.voice_base_url else settings.api_key).get_secret_value()
 
 
-def base_url_of(settings: Settings) -> str:
-    """The address of the endpoint in use."""
-    return settings.voice_base_url or settings.base_url
-
-
 def client(settings: Settings) -> "openai.OpenAI":
     """No retries: a person is waiting, and has a button to try again."""
     import openai
 
-    return openai.OpenAI(base_url=base_url_of(settings), api_key=key_of(settings) or "none", timeout=settings.voice_timeout, max_retries=0)
+    return openai.OpenAI(base_url=settings.speech_url, api_key=key_of(settings) or "none", timeout=settings.voice_timeout, max_retries=0)
 
 
 @contextmanager
@@ -37,7 +32,7 @@ def speech_errors(settings: Settings, model: str, instead: str) -> Iterator[None
     import httpx2
     import openai
 
-    where = f"The speech model {model!r} at {_shown(base_url_of(settings))}"
+    where = f"The speech model {model!r} at {_shown(settings.speech_url)}"
     variables = (
         ("REHEARSE_VOICE_BASE_URL", "REHEARSE_VOICE_API_KEY") if settings.voice_base_url else ("REHEARSE_BASE_URL", "REHEARSE_API_KEY")
     )

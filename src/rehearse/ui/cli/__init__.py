@@ -2,7 +2,21 @@
 
 import sys
 
-from rehearse.ui.cli import authoring, bank, certify, check, dispute, evals, interview, sessions, upkeep  # noqa: F401  each registers its commands
+from rehearse.ui.cli import (  # noqa: F401  each registers its commands
+    authoring,
+    bank,
+    better,
+    certify,
+    check,
+    dispute,
+    drafting,
+    evals,
+    interview,
+    prompts,
+    sessions,
+    speech,
+    upkeep,
+)
 from rehearse.ui.cli.main import app
 
 

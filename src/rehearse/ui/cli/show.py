@@ -9,7 +9,7 @@ from rehearse.domain.interview import Speaker, State, Turn
 from rehearse.domain.report import AreaResult, ItemResult, QuestionCard, Report
 from rehearse.domain.verdicts import Status
 from rehearse.ui.badge import badge_line, error_note, level_text
-from rehearse.ui.reports import STATUS_MARKS, dispute_line, verdict_word
+from rehearse.ui.reports import STATUS_MARKS, dispute_line, usage_line, verdict_word
 
 STYLES = {
     Status.MET: "green",
@@ -48,6 +48,8 @@ def print_report(console: Console, report: Report) -> None:
         f"{len(report.cards)} of {report.planned_questions} questions · {report.minutes:.0f} min · judged by {', '.join(report.engines) or 'nobody yet'}"
     )
     console.print(f"{report.coverage:.0%} of the rubrics scored.", style="dim")
+    if line := usage_line(report.usage):
+        console.print(line, style="dim")
     for standing in report.standings:
         console.print(f"{standing.engine}: {badge_line(standing)}", style=BADGES[standing.word], markup=False)
     for areas, heading in ((report.competencies, "Competencies"), (report.star, "STAR parts")):
@@ -66,6 +68,9 @@ def card_panel(card: QuestionCard) -> Panel:
         Text(f"{level_text(card)} · {points} · judged by {card.engine}{note}"),
         _items(card),
     ]
+    for sign in card.signs:
+        quote = " ".join(sign.quote.text.split())
+        parts.append(Text.assemble((f"{sign.competency.label}: ", "bold"), sign.observation, (f" “{quote}”", "italic")))
     parts.append(Text.assemble(("One thing to do better. ", "bold"), card.better))
     if card.notes:
         parts.append(Text("Read: " + ", ".join(note.title for note in card.notes), style="dim"))
@@ -92,9 +97,10 @@ def _points(result: ItemResult) -> str:
 
 def _claim(result: ItemResult) -> Text:
     quote = f"\n“{' '.join(result.verdict.quote.text.split())}”" if result.verdict.quote else ""
-    note = f"\n{result.verdict.note}" if result.verdict.note else ""
+    note = "".join(f"\n{text}" for text in (result.verdict.reason, result.verdict.note) if text)
     disputes = "".join(f"\n{dispute_line(result, dispute)}" for dispute in result.disputes)
-    return Text.assemble(result.item.text, (quote, "italic"), (note, "dim"), (disputes, "bold"))
+    drafted = " (drafted)" if result.item.drafted else ""
+    return Text.assemble(result.item.text, (drafted, "magenta"), (quote, "italic"), (note, "dim"), (disputes, "bold"))
 
 
 def _areas(areas: tuple[AreaResult, ...], heading: str) -> Table:

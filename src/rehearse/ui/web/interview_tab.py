@@ -10,7 +10,7 @@ from typing import Any
 import gradio as gr
 
 from rehearse.bootstrap import App
-from rehearse.domain.planning import Mode, Request
+from rehearse.domain.planning import Mode, Persona, Request
 from rehearse.domain.question import Level, Round
 from rehearse.domain.report import Report
 from rehearse.errors import ConflictError, NotFoundError, RehearseError
@@ -72,9 +72,10 @@ class Choices:
     length: gr.Radio
     amount: gr.Slider
     mode: gr.Radio
+    persona: gr.Radio
 
     def all(self) -> list[Any]:
-        return [self.loop, self.level, self.length, self.amount, self.mode]
+        return [self.loop, self.level, self.length, self.amount, self.mode, self.persona]
 
 
 class InterviewTab:
@@ -84,6 +85,8 @@ class InterviewTab:
         self._app = app
         self._warmup = warmup
         self._voice = voice
+        self._sessions: dict[str | None, str] = {}
+        """The interview that each open page shows, by the page's hash."""
 
     def draw(self, browser: gr.BrowserState, demo: gr.Blocks) -> None:
         """Add the components and connect them."""
@@ -103,7 +106,9 @@ class InterviewTab:
     def practise(self, parts: Parts, browser: Browser, question_id: str) -> Iterator[Update]:
         """Hold an interview of one question."""
         loop = self._app.loop(question_id)
-        yield from self._begin(parts, browser, Request(loop=loop, level=loop.level, questions=1))
+        yield from self._begin(
+            parts, browser, Request(loop=loop, level=loop.level, questions=1, persona=Persona(self._app.settings.persona))
+        )
 
     def reopen(self, parts: Parts, browser: Browser, session_id: str) -> Iterator[Update]:
         """Go on with an interview that was left."""
@@ -131,9 +136,15 @@ class InterviewTab:
         with gr.Row():
             length = gr.Radio([BY_LOOP, BY_QUESTIONS, BY_MINUTES], value=BY_LOOP, label="Length", elem_id="rh-length")
             amount = gr.Slider(1, 60, value=3, step=1, label="How many", visible=False, elem_id="rh-amount")
+        persona = gr.Radio(
+            [(who.value.capitalize(), who.value) for who in Persona],
+            value=self._app.settings.persona,
+            label="Interviewer",
+            elem_id="rh-persona",
+        )
         length.change(lambda chosen: gr.update(visible=chosen != BY_LOOP), length, amount, show_progress="hidden")
         start = gr.Button("Start", variant="primary", elem_id="rh-start")
-        return Choices(loop, level, length, amount, mode), start, resume
+        return Choices(loop, level, length, amount, mode, persona), start, resume
 
     def _loop_choices(self) -> list[tuple[str, str]]:
         loops = [(f"{loop.title} ({loop.minutes} min): {_rounds(loop.rounds)}", loop.id) for loop in self._app.loops.values()]
@@ -173,19 +184,30 @@ class InterviewTab:
         parts.resume.click(self._handler(parts, self._continue), [parts.browser], outputs, **EVENT)
         given = [parts.browser, parts.answer, parts.chat, parts.heard]
         parts.send.click(self._handler(parts, self._answer), given, outputs, js=WHAT_IS_SENT, **EVENT)
+        demo.unload(self._page_closed)
         demo.load(self._handler(parts, self._arrive), [parts.browser], outputs, **EVENT)
 
     def _handler(self, parts: Parts, work: Callable[..., Iterator[Update]]) -> Callable[..., Iterator[Update]]:
         """Run a handler; an error becomes a message on the page and what was typed stays."""
 
-        def handle(*values: Any) -> Iterator[Update]:
+        def handle(request: gr.Request, *values: Any) -> Iterator[Update]:
+            self._sessions[request.session_hash] = values[0].get("session", "")
             try:
                 yield {parts.alert: ""}
-                yield from work(parts, *values)
+                for update in work(parts, *values):
+                    if parts.browser in update:
+                        self._sessions[request.session_hash] = update[parts.browser]["session"]
+                    yield update
             except RehearseError as error:
                 yield {parts.alert: view.alert_html(str(error)), parts.send: gr.update(interactive=True)}
 
         return handle
+
+    def _page_closed(self, request: gr.Request) -> None:
+        """What the model is saying to a page that nobody looks at any more is cancelled; opened again, the page hears it anew."""
+        session = self._sessions.pop(request.session_hash, "")
+        if session and session not in self._sessions.values():
+            self._app.interviews.hang_up(session)
 
     def _arrive(self, parts: Parts, browser: Browser) -> Iterator[Update]:
         """The page was opened or reloaded: go on where this browser was."""
@@ -196,12 +218,15 @@ class InterviewTab:
         if browser["session"]:
             yield from self._continue(parts, browser)
 
-    def _start(self, parts: Parts, browser: Browser, loop: str, level: str, length: str, amount: int, mode: str) -> Iterator[Update]:
+    def _start(
+        self, parts: Parts, browser: Browser, loop: str, level: str, length: str, amount: int, mode: str, persona: str
+    ) -> Iterator[Update]:
         chosen = self._app.loop(loop)
         request = Request(
             loop=chosen,
             level=chosen.level if level == OWN_LEVEL else Level(level),
             mode=Mode(mode),
+            persona=Persona(persona),
             questions=int(amount) if length == BY_QUESTIONS else None,
             minutes=int(amount) if length == BY_MINUTES else None,
             seed=secrets.randbelow(2**31),
