@@ -117,11 +117,21 @@ class Count:
     def cells(self) -> list[str]:
         rate = lambda lost: f"{lost / self.terms:.1%}" if self.terms else "–"  # noqa: E731
         precision = f"{1 - self.wrong / self.suggested:.1%}" if self.suggested and self.terms else "–"
-        return [str(self.terms), rate(self.lost), rate(self.lost_after), str(self.suggested), precision, f"{self.wrong / self.sentences:.1%}", str(self.swallowed)]
+        return [
+            str(self.terms),
+            rate(self.lost),
+            rate(self.lost_after),
+            str(self.suggested),
+            precision,
+            f"{self.wrong / self.sentences:.1%}",
+            str(self.swallowed),
+        ]
 
 
 def measure_terms(bench: Bench, splits: Iterable[str], hinted: bool, shown: bool) -> Table:
-    table = Table("split", "voice", "context", "terms", "lost", "after repair", "suggestions", "right", "wrong a sentence", "other words swallowed")
+    table = Table(
+        "split", "voice", "context", "terms", "lost", "after repair", "suggestions", "right", "wrong a sentence", "other words swallowed"
+    )
     for split in splits:
         sentences = load_speech_suite(suite_folder()).named()[split]
         for context in (True, False):
@@ -136,7 +146,16 @@ def measure_terms(bench: Bench, splits: Iterable[str], hinted: bool, shown: bool
                     for counted in (count, whole):
                         counted.add(sentence, text, made)
                     if shown:
-                        print(split, context, voice, "|", text, "|", [(s.heard, s.suggested, s.confidence) for s in made], errors(sentence.terms, repaired(text, made)))
+                        print(
+                            split,
+                            context,
+                            voice,
+                            "|",
+                            text,
+                            "|",
+                            [(s.heard, s.suggested, s.confidence) for s in made],
+                            errors(sentence.terms, repaired(text, made)),
+                        )
                 table.add_row(split, voice, "question" if context else "none", *count.cells())
             table.add_row(split, "all", "question" if context else "none", *whole.cells(), style="bold")
     return table

@@ -54,40 +54,6 @@ class ScriptedJudge:
         return Verdict(item_id=item_id, status=status, engine=self.engine, quote=quote, confidence=1.0)
 
 
-class ScriptedTranscriber:
-    """Hears in each recording the next of `texts`, its words spread evenly over it; the last text goes on for ever."""
-
-    def __init__(self, *texts: str, confidence: float = 0.95, engine: str = "scripted") -> None:
-        self.engine = engine
-        self.clips: list[Clip] = []
-        self.terms: list[tuple[str, ...]] = []
-        self._texts = texts
-        self._confidence = confidence
-
-    def transcribe(self, audio: Clip, terms: Sequence[str] = ()) -> Transcript:
-        self.clips.append(audio)
-        self.terms.append(tuple(terms))
-        text = self._texts[min(len(self.clips), len(self._texts)) - 1]
-        each = audio.seconds / max(1, len(text.split()))
-        words = [Word(text=w, start=i * each, end=(i + 1) * each, confidence=self._confidence) for i, w in enumerate(text.split())]
-        return Transcript(text=text, words=tuple(words), engine=self.engine, confidence=self._confidence, seconds=audio.seconds)
-
-
-class ToneSpeaker:
-    """Says each sentence as an audible tone, so long as the sentence would take at 600 words a minute."""
-
-    engine = "tone"
-
-    def __init__(self) -> None:
-        self.said: list[str] = []
-
-    def say(self, text: str, speed: float = 1.0) -> Clip:
-        self.said.append(text)
-        seconds = max(1, len(text.split())) / 10 / speed
-        wave = np.sin(2 * np.pi * 330 * np.arange(int(seconds * TONE_RATE)) / TONE_RATE)
-        return Clip((wave * 8000).astype("<i2").tobytes(), TONE_RATE)
-
-
 class ScriptedWriter:
     """Gives its texts one after the other."""
 
@@ -122,6 +88,40 @@ class ScriptedDrafter:
     def questions(self, text: str) -> list[str]:
         self.asked.append(text)
         return self._questions
+
+
+class ScriptedTranscriber:
+    """Hears in each recording the next of `texts`, its words spread evenly over it; the last text goes on for ever."""
+
+    def __init__(self, *texts: str, confidence: float = 0.95, engine: str = "scripted") -> None:
+        self.engine = engine
+        self.clips: list[Clip] = []
+        self.terms: list[tuple[str, ...]] = []
+        self._texts = texts
+        self._confidence = confidence
+
+    def transcribe(self, audio: Clip, terms: Sequence[str] = ()) -> Transcript:
+        self.clips.append(audio)
+        self.terms.append(tuple(terms))
+        text = self._texts[min(len(self.clips), len(self._texts)) - 1]
+        each = audio.seconds / max(1, len(text.split()))
+        words = [Word(text=w, start=i * each, end=(i + 1) * each, confidence=self._confidence) for i, w in enumerate(text.split())]
+        return Transcript(text=text, words=tuple(words), engine=self.engine, confidence=self._confidence, seconds=audio.seconds)
+
+
+class ToneSpeaker:
+    """Says each sentence as an audible tone, so long as the sentence would take at 600 words a minute."""
+
+    engine = "tone"
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def say(self, text: str, speed: float = 1.0) -> Clip:
+        self.said.append(text)
+        seconds = max(1, len(text.split())) / 10 / speed
+        wave = np.sin(2 * np.pi * 330 * np.arange(int(seconds * TONE_RATE)) / TONE_RATE)
+        return Clip((wave * 8000).astype("<i2").tobytes(), TONE_RATE)
 
 
 class NoNotes:

@@ -33,7 +33,31 @@ _DIGITS = re.compile(r"\d+(?:\.\d+)?|[a-z']+")
 _LONGEST_SPELLED = 5
 """Letters of a word that nobody can pronounce, up to which it is spelled out."""
 
-_ALIKE = ("BP", "DT", "GK", "FV", "SZ", "XQ", "CJ", "UE", "MN", "NO", "LR", "TU", "DE", "SX", "ZQ", "CX", "VW", "VB", "SU", "FU", "CT", "JD", "JQ")
+_ALIKE = (
+    "BP",
+    "DT",
+    "GK",
+    "FV",
+    "SZ",
+    "XQ",
+    "CJ",
+    "UE",
+    "MN",
+    "NO",
+    "LR",
+    "TU",
+    "DE",
+    "SX",
+    "ZQ",
+    "CX",
+    "VW",
+    "VB",
+    "SU",
+    "FU",
+    "CT",
+    "JD",
+    "JQ",
+)
 _CLOSE_PAIRS = frozenset((pair[i], pair[1 - i]) for pair in _ALIKE for i in (0, 1))
 _COARSE = str.maketrans({**dict.fromkeys("abcdefghijklmno", "a"), **dict(zip("PTKVSQCEOU", "BDGFZXJDNF", strict=True))})
 _ANOTHER_VOWEL, _ALIKE_CONSONANT, _GLIDE, _OTHER = 0.35, 0.4, 0.5, 1.0

@@ -12,10 +12,10 @@ from functools import cached_property
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from rehearse.domain.claims import FUNCTION_WORDS
 from rehearse.domain.lexicon import Lexicon, Term, plain
 from rehearse.domain.phonetics import Sounds, coarse, distance
 from rehearse.domain.record import Value
+from rehearse.domain.words import FUNCTION_WORDS
 
 _TOKEN = re.compile(r"[^\s,.;:!?()]+(?:[.,]\d+)?")
 _MOST_WORDS = 8
@@ -101,7 +101,9 @@ class Repairer:
         sounds = self._sounds.of(window.heard)
         if not sounds or len(sounds) > self._longest:
             return None
-        near = process.extract(coarse(sounds), self._coarse, scorer=Levenshtein.normalized_similarity, score_cutoff=_WORTH_A_LOOK, limit=None)
+        near = process.extract(
+            coarse(sounds), self._coarse, scorer=Levenshtein.normalized_similarity, score_cutoff=_WORTH_A_LOOK, limit=None
+        )
         fits = [(likeness, c) for _, _, i in near if (likeness := self._likeness(window, sounds, c := self._candidates[i], likely))]
         if not fits:
             return None

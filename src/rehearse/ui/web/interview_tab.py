@@ -84,9 +84,9 @@ class InterviewTab:
     def __init__(self, app: App, warmup: Warmup, voice: Voice) -> None:
         self._app = app
         self._warmup = warmup
-        self._voice = voice
         self._sessions: dict[str | None, str] = {}
         """The interview that each open page shows, by the page's hash."""
+        self._voice = voice
 
     def draw(self, browser: gr.BrowserState, demo: gr.Blocks) -> None:
         """Add the components and connect them."""
