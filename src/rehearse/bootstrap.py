@@ -28,6 +28,7 @@ from rehearse.ports import (
     LeakCheck,
     Retriever,
     SessionStore,
+    SoundDevice,
     Speaker,
     Synced,
     Transcriber,
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from rehearse.adapters.llm.judge import LlmJudge
     from rehearse.adapters.llm.memory import GradeMemory
     from rehearse.adapters.speech.recordings import Recordings
+    from rehearse.services.hearing import Hearing
     from rehearse.services.terms import Terms
 
 GRADING_THREADS = 4
@@ -307,6 +309,13 @@ class App:
 
         return choose_speaker(self.settings)
 
+    @cached_property
+    def hearing(self) -> "Hearing":
+        """Recordings as answers."""
+        from rehearse.services.hearing import Hearing
+
+        return Hearing(lambda: self.transcriber, lambda: self.vocabulary, lambda: self.terms)
+
     @property
     def speech_engines(self) -> list[str]:
         """The speech engines that are installed, by the names that the settings take."""
@@ -319,6 +328,13 @@ class App:
         from rehearse.adapters.speech.voice_detector import SileroDetector
 
         return SileroDetector()
+
+    @cached_property
+    def sound_device(self) -> SoundDevice:
+        """The loudspeaker and the microphone of this machine. Raises `SpeechError` when there are none."""
+        from rehearse.adapters.speech.sound_device import PortAudioDevice
+
+        return PortAudioDevice()
 
     @cached_property
     def recordings(self) -> "Recordings":
