@@ -324,6 +324,13 @@ class App:
 
         return installed_engines()
 
+    @property
+    def missing_speech_extras(self) -> list[str]:
+        """The extras of this package that the chosen speech engines need and that are not installed."""
+        from rehearse.adapters.speech.choice import missing_extras
+
+        return missing_extras(self.settings)
+
     def voice_detector(self) -> VoiceDetector:
         """A detector for one stream of sound. Raises `SpeechError` when it is not installed."""
         from rehearse.adapters.speech.voice_detector import SileroDetector

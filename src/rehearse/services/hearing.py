@@ -36,6 +36,12 @@ class Hearing:
         self._vocabulary = vocabulary
         self._terms = terms
 
+    def warm(self) -> None:
+        """Make the parts now. Raises `SpeechError` when an engine cannot be used."""
+        self._transcriber()
+        self._vocabulary()
+        self._terms()
+
     def hear(self, clip: Clip, entry: BankEntry | None = None) -> Understood:
         """What was said, as an answer to the question of `entry`. Raises `SpeechError` when no word was heard, or when it cannot be known."""
         if clip.seconds < SHORTEST:
