@@ -20,7 +20,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.speech import say
+from benchmarks.spoken import say
 from rehearse.adapters.speech.resample import clip_of, floats, resampled
 from rehearse.bootstrap import App, build
 from rehearse.domain.audio import Clip
