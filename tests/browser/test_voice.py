@@ -83,7 +83,9 @@ class Talker:
         return self.page.locator("#rh-voice").get_attribute("data-state")
 
     def wait_for(self, *states):
-        self.page.wait_for_function("states => states.includes(document.querySelector('#rh-voice')?.dataset.state)", arg=states, timeout=30_000)
+        self.page.wait_for_function(
+            "states => states.includes(document.querySelector('#rh-voice')?.dataset.state)", arg=states, timeout=30_000
+        )
 
     def wait_for_voice(self, sentences=1):
         """Until so many sentences have been played to their end."""
