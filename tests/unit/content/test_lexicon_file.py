@@ -47,6 +47,6 @@ def test_a_folder_of_your_own_adds_terms_and_says_them_otherwise(tmp_path):
     ],
 )
 def test_a_fault_names_the_term_and_what_to_do(tmp_path, text, fault):
-    with pytest.raises(ContentError, match="lexicon.yaml") as caught:
+    with pytest.raises(ContentError, match=r"lexicon\.yaml") as caught:
         terms_in(tmp_path, text)
     assert fault in str(caught.value)
