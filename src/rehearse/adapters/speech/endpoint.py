@@ -1,11 +1,12 @@
 """Speech behind an OpenAI-compatible endpoint: ``/audio/transcriptions`` and ``/audio/speech``, at any base URL."""
 
 import math
-from collections.abc import Iterator, Sequence
-from time import monotonic
+from collections.abc import Sequence
 from typing import Any
 
-from rehearse.adapters.speech.endpoint_client import client, speech_errors
+from pydantic import BaseModel
+
+from rehearse.adapters.speech.endpoint_client import client, speech_errors, whole
 from rehearse.adapters.speech.resample import RECOGNISERS_RATE, resampled
 from rehearse.adapters.speech.terms import as_prompt
 from rehearse.domain.audio import Clip, read_wav
@@ -34,34 +35,34 @@ class EndpointTranscriber:
         sound = resampled(audio) if audio.rate > RECOGNISERS_RATE else audio
         with speech_errors(self._settings, self._model, "REHEARSE_TRANSCRIBER=pocketsphinx"):
             reply = self._ask(sound.to_wav(), as_prompt(terms))
-            text = getattr(reply, "text", None)
-            if not isinstance(text, str):
-                raise ValueError("the reply holds no text")
         return Transcript(
-            text=text.strip(),
-            words=tuple(_words(reply)),
+            text=reply.text.strip(),
+            words=reply.timed,
             engine=self.engine,
-            confidence=_confidence(reply),
+            confidence=reply.confidence,
             seconds=audio.seconds,
-            language=getattr(reply, "language", None),
+            language=reply.language,
         )
 
-    def _ask(self, wav: bytes, prompt: str) -> Any:
+    def _ask(self, wav: bytes, prompt: str) -> "_Reply":
         """Ask for words; a model that refuses those but takes plain JSON is not asked for them again."""
         import openai
 
         request: dict[str, Any] = {"file": ("answer.wav", wav, "audio/wav"), "model": self._model}
         if prompt:
             request["prompt"] = prompt
-        create = self._client.audio.transcriptions.create
         if self._gives_words:
             try:
-                return create(**request, response_format="verbose_json", timestamp_granularities=["word", "segment"])
-            except openai.BadRequestError:
-                reply = create(**request, response_format="json")
+                return self._sent(**request, response_format="verbose_json", timestamp_granularities=["word", "segment"])
+            except (openai.BadRequestError, openai.UnprocessableEntityError):
+                reply = self._sent(**request, response_format="json")
                 self._gives_words = False
                 return reply
-        return create(**request, response_format="json")
+        return self._sent(**request, response_format="json")
+
+    def _sent(self, **request: Any) -> "_Reply":
+        with self._client.audio.transcriptions.with_streaming_response.create(**request) as reply:
+            return _Reply.model_validate_json(whole(reply.iter_bytes(), self._settings.voice_timeout))
 
 
 class EndpointSpeaker:
@@ -83,23 +84,35 @@ class EndpointSpeaker:
             raise SpeechError(f"{error} Choose a model that can send WAV, or set REHEARSE_SPEAKER=espeak.") from None
 
     def _wav(self, text: str, speed: float) -> bytes:
-        """The whole reply within the time limit; the client's own limit is per piece."""
-        deadline, wav = monotonic() + self._settings.voice_timeout, bytearray()
         speech = self._client.audio.speech.with_streaming_response
         with speech.create(model=self._model, voice=self._voice, input=text, response_format="wav", speed=speed) as reply:
-            for piece in reply.iter_bytes():
-                wav += piece
-                if monotonic() > deadline:
-                    raise TimeoutError
-        return bytes(wav)
+            return whole(reply.iter_bytes(), self._settings.voice_timeout)
 
 
-def _words(reply: Any) -> Iterator[Word]:
-    for word in getattr(reply, "words", None) or ():
-        yield Word(text=word.word.strip(), start=word.start, end=max(word.start, word.end))
+class _Timed(BaseModel):
+    word: str
+    start: float
+    end: float
 
 
-def _confidence(reply: Any) -> float | None:
-    """The geometric mean of the probability of a token, over the segments."""
-    scores = [segment.avg_logprob for segment in getattr(reply, "segments", None) or () if segment.avg_logprob is not None]
-    return min(math.exp(sum(scores) / len(scores)), 1.0) if scores else None
+class _Segment(BaseModel):
+    avg_logprob: float | None = None
+
+
+class _Reply(BaseModel):
+    """What is used of a transcription; `words` and `segments` are in those of the format `verbose_json`."""
+
+    text: str
+    language: str | None = None
+    words: list[_Timed] | None = None
+    segments: list[_Segment] | None = None
+
+    @property
+    def confidence(self) -> float | None:
+        """The geometric mean of the probability of a token, over the segments."""
+        scores = [segment.avg_logprob for segment in self.segments or () if segment.avg_logprob is not None]
+        return min(math.exp(sum(scores) / len(scores)), 1.0) if scores else None
+
+    @property
+    def timed(self) -> tuple[Word, ...]:
+        return tuple(Word(text=word.word.strip(), start=word.start, end=max(word.start, word.end)) for word in self.words or ())

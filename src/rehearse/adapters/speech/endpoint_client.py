@@ -1,9 +1,11 @@
 """A client for speech behind an OpenAI-compatible endpoint; its failures as `SpeechError`, without the key."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from time import monotonic
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+
+from pydantic import ValidationError
 
 from rehearse.errors import SpeechError
 from rehearse.settings import Settings
@@ -26,13 +28,23 @@ def client(settings: Settings) -> "openai.OpenAI":
     return openai.OpenAI(base_url=settings.speech_url, api_key=key_of(settings) or "none", timeout=settings.voice_timeout, max_retries=0)
 
 
+def whole(pieces: Iterable[bytes], seconds: float) -> bytes:
+    """A reply that must have come within `seconds`; the client's own limit is for each piece. Raises `TimeoutError`."""
+    deadline, body = monotonic() + seconds, bytearray()
+    for piece in pieces:
+        body += piece
+        if monotonic() > deadline:
+            raise TimeoutError
+    return bytes(body)
+
+
 @contextmanager
 def speech_errors(settings: Settings, model: str, instead: str) -> Iterator[None]:
     """Turn whatever the client raises into a sentence with the next step; `instead` is the setting that needs no endpoint."""
     import httpx2
     import openai
 
-    where = f"The speech model {model!r} at {_shown(settings.speech_url)}"
+    where = f"The speech model {model!r} at {settings.shown_speech_url}"
     variables = (
         ("REHEARSE_VOICE_BASE_URL", "REHEARSE_VOICE_API_KEY") if settings.voice_base_url else ("REHEARSE_BASE_URL", "REHEARSE_API_KEY")
     )
@@ -49,14 +61,10 @@ def speech_errors(settings: Settings, model: str, instead: str) -> Iterator[None
         raise SpeechError(f"{where} is not there (status 404). Check {variables[0]} and the model's name, or set {instead}.") from None
     except openai.RateLimitError:
         raise SpeechError(f"{where} takes no more requests for now (status 429). Wait a little and try again, or set {instead}.") from None
+    except ValidationError:
+        raise SpeechError(f"{where} sent no transcript. Check {variables[0]} and the model's name, or set {instead}.") from None
     except (openai.OpenAIError, ValueError) as error:
         raise SpeechError(f"{where} failed: {_reason(error, key_of(settings))}. Try again, or set {instead}.") from None
-
-
-def _shown(url: str) -> str:
-    """The address without a name and password."""
-    parts = urlsplit(url)
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
 
 
 def _reason(error: Exception, key: str) -> str:

@@ -3,12 +3,13 @@
 import secrets
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from rehearse.errors import AnswerError, ConfigError
+from rehearse.errors import AnswerError, ConfigError, SpeechError
 from rehearse.ui.cli.main import app
 from rehearse.ui.cli.parts import OWNER, Fresh, LevelName, ModeName, PersonaName, Votes, application, console, grading
 
@@ -19,7 +20,11 @@ if TYPE_CHECKING:
     from rehearse.domain.question import BankEntry
     from rehearse.domain.report import QuestionCard
     from rehearse.services.session import Interview
+    from rehearse.ui.cli.typed import Answer
+    from rehearse.ui.cli.voice import Voice
     from rehearse.ui.prepared import Prepared
+
+Spoken = Annotated[bool, typer.Option("--voice", help="Speak, and hear the interviewer; without a sound device it goes on typed.")]
 
 
 @app.command(epilog="Example: rehearse interview --loop ml-engineer-mid --level mid --mode mock")
@@ -33,6 +38,7 @@ def interview(
     answers: Annotated[Path | None, typer.Option(help="Play a prepared candidate's answers from this YAML file.")] = None,
     seed: Annotated[int | None, typer.Option(help="Choose the same questions again.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print only the scorecard, as JSON.")] = False,
+    voice: Spoken = False,
 ) -> None:
     """Take an interview in the terminal."""
     from rehearse.domain.planning import Mode, Persona, Request
@@ -41,6 +47,8 @@ def interview(
 
     if questions and minutes:
         raise ConfigError("Give the length with --questions or with --minutes, not with both.")
+    if voice and (answers or as_json):
+        raise ConfigError("--voice is for a person who speaks and listens. Leave out --answers and --json, or --voice.")
     prepared = load_answers(answers) if answers else None
     with application() as built:
         chosen = built.loop(loop)
@@ -54,11 +62,13 @@ def interview(
             seed=secrets.randbelow(2**31) if seed is None else seed,
         )
         live = built.interviews.start(request, OWNER, repeat=seed is not None)
-        _hold(built, live, prepared, quiet=as_json)
+        _hold(built, live, prepared, quiet=as_json, spoken=voice)
 
 
 @app.command(epilog="Example: rehearse resume            (the last one that is not over)")
-def resume(session: Annotated[str | None, typer.Argument(help="A session id; the last open one by default.")] = None) -> None:
+def resume(
+    session: Annotated[str | None, typer.Argument(help="A session id; the last open one by default.")] = None, voice: Spoken = False
+) -> None:
     """Go on with an interview at the same turn."""
     from rehearse.errors import NotFoundError
 
@@ -72,7 +82,7 @@ def resume(session: Annotated[str | None, typer.Argument(help="A session id; the
 
         for turn in live.state.turns:
             out.print(show.turn(turn))
-        _hold(built, live, None, quiet=False)
+        _hold(built, live, None, quiet=False, spoken=voice)
 
 
 @app.command(epilog="Example: echo 'It memorises noise.' | rehearse grade overfitting --answer -")
@@ -112,22 +122,15 @@ def graded_card(built: "App", entry: "BankEntry", answer: str) -> "QuestionCard"
     return build_card(graded, (answer,), entry, built.notes, standing=built.standing(found.engine))
 
 
-def _hold(built: "App", live: "Interview", prepared: "Prepared | None", quiet: bool) -> None:
+def _hold(built: "App", live: "Interview", prepared: "Prepared | None", quiet: bool, spoken: bool) -> None:
     """Talk until the interview is over, then show the scorecard."""
-    from rehearse.domain.interview import Speaker, Turn
     from rehearse.ui.cli import show
 
     out = console(stderr=quiet)
     typer.echo(f"Session {live.id}. Ctrl-C stops it; `rehearse resume {live.id}` goes on.", err=True)
-    graded = len(live.state.answered)
-    _speak(out, live, live.proceed(), quiet)
-    while not live.state.is_over:
-        if not quiet:
-            out.print(show.clock(live.state), style="dim")
-        text = prepared.next(live.state) if prepared else _ask(out)
-        if prepared and not quiet:
-            out.print(show.turn(Turn(Speaker.CANDIDATE, text)))
-        graded = _take(built, out, live, text, graded, quiet)
+    voice = _voice(built, out) if spoken else None
+    with voice or nullcontext():
+        _talk(built, out, live, prepared, quiet, voice)
     live.settle()
     report = built.interviews.report(live.state)
     if quiet:
@@ -136,13 +139,51 @@ def _hold(built: "App", live: "Interview", prepared: "Prepared | None", quiet: b
         show.print_report(out, report)
 
 
-def _take(built: "App", out: "Console", live: "Interview", text: str, graded: int, quiet: bool) -> int:
+def _voice(built: "App", out: "Console") -> "Voice | None":
+    """The spoken side, or None after saying why there is none."""
+    from rehearse.ui.cli.voice import Voice
+
+    try:
+        return Voice(built, out)
+    except SpeechError as error:
+        out.print(f"{error} The interview is typed.", style="yellow", markup=False)
+        return None
+
+
+def _talk(built: "App", out: "Console", live: "Interview", prepared: "Prepared | None", quiet: bool, voice: "Voice | None") -> None:
+    from rehearse.domain.interview import Speaker, Turn
+    from rehearse.ui.cli import show
+
+    graded = len(live.state.answered)
+    _speak(out, live, live.proceed(), quiet, voice)
+    while not live.state.is_over:
+        if not quiet:
+            out.print(show.clock(live.state), style="dim")
+        answer = _next_answer(out, live, prepared, voice)
+        if prepared and not quiet:
+            out.print(show.turn(Turn(Speaker.CANDIDATE, answer.text)))
+        graded = _take(built, out, live, answer, graded, quiet, voice)
+
+
+def _next_answer(out: "Console", live: "Interview", prepared: "Prepared | None", voice: "Voice | None") -> "Answer":
+    from rehearse.ui.cli import typed
+    from rehearse.ui.cli.typed import Answer
+
+    if prepared:
+        return Answer(prepared.next(live.state))
+    if voice:
+        return voice.ask(live)
+    out.print("Your answer, then an empty line (or: skip, repeat, clarify):", style="dim")
+    return Answer(typed.answer())
+
+
+def _take(built: "App", out: "Console", live: "Interview", answer: "Answer", graded: int, quiet: bool, voice: "Voice | None") -> int:
     """Send one message; show feedback on a question that is over. Returns how many are."""
     from rehearse.domain.planning import Mode
     from rehearse.ui.cli import show
 
     try:
-        _speak(out, live, live.answer(text), quiet)
+        _speak(out, live, live.answer(answer.text, spoken=answer.spoken), quiet, voice)
     except AnswerError as error:
         out.print(str(error), style="yellow")
         return graded
@@ -154,10 +195,10 @@ def _take(built: "App", out: "Console", live: "Interview", text: str, graded: in
     return len(cards)
 
 
-def _speak(out: "Console", live: "Interview", words: Iterator[Any], quiet: bool) -> None:
-    """Print what the interviewer says as it comes."""
+def _speak(out: "Console", live: "Interview", words: Iterator[Any], quiet: bool, voice: "Voice | None") -> None:
+    """Print what the interviewer says as it comes, and say it."""
     shown, notices = "", len(live.state.turns)
-    for spoken in words:
+    for spoken in voice.follow(words) if voice else words:
         if quiet:
             continue
         if not shown:
@@ -170,20 +211,6 @@ def _speak(out: "Console", live: "Interview", words: Iterator[Any], quiet: bool)
     for turn in live.state.turns[notices:]:
         if turn.speaker == "notice" and not quiet:
             out.print(turn.text, style="yellow", markup=False)
-
-
-def _ask(out: "Console") -> str:
-    """Read an answer up to an empty line; inside ``` fences empty lines belong to it."""
-    out.print("Your answer, then an empty line (or: skip, repeat, clarify):", style="dim")
-    lines: list[str] = []
-    for line in sys.stdin:
-        fenced = sum(part.strip().startswith("```") for part in lines) % 2 == 1
-        if not line.strip() and not fenced:
-            return "".join(lines)
-        lines.append(line)
-    if lines:
-        return "".join(lines)
-    raise KeyboardInterrupt
 
 
 def read_text(source: str) -> str:

@@ -24,7 +24,7 @@ from rehearse.ui.web.voice.voice import Voice
 from rehearse.ui.web.warmup import Warmup
 
 INTRO = (
-    "Choose what to practise and press **Start**. The interviewer asks, you type, and it follows up on what your answer left out. "
+    "Choose what to practise and press **Start**. The interviewer asks, you answer, typing or speaking, and it follows up on what your answer left out. "
     "You can say *could you repeat that?*, *can you clarify?* or *let's skip*. Your answers are graded against a rubric on this "
     "computer, and every point shows the words of yours that earned it. Everything is saved as you go: close the page and come back."
 )
@@ -265,9 +265,10 @@ class InterviewTab:
 
     def _answer(self, parts: Parts, browser: Browser, text: str, chat: list[Any], heard: str) -> Iterator[Update]:
         interview = self._app.interviews.open(browser["session"], browser["owner"])
+        spoken = self._voice.heard(interview.id, heard, text)
         try:
             said = sum(message["role"] == "user" for message in chat)
-            yield from self._speak(parts, interview, interview.answer(text, said, self._voice.heard(interview.id, heard)), answered=True)
+            yield from self._speak(parts, interview, interview.answer(text, said, spoken), answered=True)
         except ConflictError:
             self._app.interviews.forget(interview.id)
             interview = self._app.interviews.open(browser["session"], browser["owner"])

@@ -27,7 +27,7 @@ def controls_html(settings: Settings) -> str:
 <div id="rh-voice-note" role="alert"></div>
 <ul id="rh-suggestions" aria-label="Terms that you may have said" aria-live="polite"></ul>
 <div class="rh-voice-row">
-<button type="button" id="rh-say-again">Repeat</button>
+<button type="button" id="rh-say-again">Say again</button>
 <button type="button" id="rh-slower" aria-pressed="false">Slower</button>
 <button type="button" id="rh-mute" aria-pressed="false">Mute</button>
 <details><summary>Voice settings</summary>
@@ -35,7 +35,14 @@ def controls_html(settings: Settings) -> str:
 <label><input type="checkbox" id="rh-take-terms"> Accept suggested terms without asking</label>
 <label><input type="checkbox" id="rh-hands-free"> Hands-free: the microphone stays on, and silence ends my answer</label>
 <label>Silence that ends an answer: <output id="rh-silence-shown">{settings.silence_seconds:.1f}</output> s
-<input type="range" id="rh-silence" min="1" max="8" step="0.5" value="{settings.silence_seconds:g}"></label>
+<input type="range" id="rh-silence" min="0.5" max="8" step="0.5" value="{settings.silence_seconds:g}"></label>
+<p>{escape(_what_becomes_of_sound(settings))}</p>
 </details>
 </div>
 </div>"""
+
+
+def _what_becomes_of_sound(settings: Settings) -> str:
+    sent = f"Recordings are sent to {settings.shown_speech_url}. " if settings.transcriber == "endpoint" else ""
+    kept = f"They are kept in {settings.recordings_folder}." if settings.keep_audio else "No recording is kept once it is written down."
+    return sent + kept

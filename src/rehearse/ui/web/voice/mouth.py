@@ -5,6 +5,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 
 from rehearse.bootstrap import App
+from rehearse.domain.aloud import aloud
 
 MOST_REMEMBERED = 64
 """Sentences whose sound is kept, about 10 MB."""
@@ -30,8 +31,3 @@ class Mouth:
             while len(self._said) > MOST_REMEMBERED:
                 self._said.popitem(last=False)
         return wav
-
-
-def aloud(text: str) -> str:
-    """A text without the marks that are for the eye only."""
-    return text.replace("`", "").replace("*", "").replace("_", " ").replace("“", "").replace("”", "")

@@ -14,14 +14,16 @@ from starlette.staticfiles import StaticFiles
 from rehearse.domain.audio import read_wav
 from rehearse.errors import RehearseError, SpeechError
 from rehearse.ui.web.voice.hearing import Ears
-from rehearse.ui.web.voice.listening import ListeningSocket
+from rehearse.ui.web.voice.listening import RATE, ListeningSocket
 from rehearse.ui.web.voice.mouth import Mouth
 from rehearse.ui.web.voice.seal import Seal
 
 ASSETS = Path(__file__).parent / "assets"
 ROOM_HEADER = "X-Rehearse-Room"
-BYTES_PER_SECOND = 48_000 * 2
-"""Of the largest recording that a page would send."""
+BYTES_PER_SECOND = RATE * 2
+"""Of a recording that a page sends."""
+MOST_HEADER = 1000
+"""Bytes of a WAV that are not sound."""
 LONGEST_WAIT = 3600.0
 """Seconds; whoever comes back later than that has been away."""
 MOST_JSON = 20_000
@@ -48,7 +50,8 @@ class VoiceRoutes:
         """A WAV in, what was said in it out."""
         try:
             session_id = self._seal.session_of(request.headers.get(ROOM_HEADER, ""))
-            body = await _bounded(request, int(self._ears.app.settings.most_recorded_seconds * BYTES_PER_SECOND))
+            most = self._ears.app.settings.most_recorded_seconds
+            body = await _bounded(request, int(most * BYTES_PER_SECOND) + MOST_HEADER, f"{most:g} seconds of speech")
             clip = await run_in_threadpool(read_wav, body)
             reply = await run_in_threadpool(self._ears.hear, session_id, clip, _seconds(request.query_params.get("waited")))
         except RehearseError as error:
@@ -59,8 +62,9 @@ class VoiceRoutes:
         """A sentence of the interviewer in, a WAV out."""
         try:
             session_id = self._seal.session_of(request.headers.get(ROOM_HEADER, ""))
-            sentence_id, text = _sentence(await _bounded(request, MOST_JSON))
+            sentence_id, text = _sentence(await _bounded(request, MOST_JSON, "a sentence"))
             self._seal.check_sentence(session_id, sentence_id, text)
+            self._ears.warm()
             begun = time.perf_counter()
             wav = await run_in_threadpool(self._mouth.say, text)
         except RehearseError as error:
@@ -68,13 +72,15 @@ class VoiceRoutes:
         return Response(wav, media_type="audio/wav", headers=_timing("synthesise", time.perf_counter() - begun))
 
 
-async def _bounded(request: Request, most: int) -> bytes:
-    """The body, unless it is larger than `most` bytes; no more than that is read."""
-    body = bytearray()
+async def _bounded(request: Request, most: int, what: str) -> bytes:
+    """The body of at most `most` bytes. A larger one is read to its end, or the browser would not hear why it is refused, and not kept."""
+    body, size = bytearray(), 0
     async for chunk in request.stream():
-        body += chunk
-        if len(body) > most:
-            raise SpeechError(f"That is more than {most / 1e6:.0f} MB. Say it in shorter parts, or type it.")
+        size += len(chunk)
+        if size <= most:
+            body += chunk
+    if size > most:
+        raise SpeechError(f"That is {size / 1e6:.1f} MB; the most for {what} is {most / 1e6:.1f} MB. Say it in parts, or type it.")
     return bytes(body)
 
 

@@ -27,22 +27,24 @@ export class PushToTalk extends EventTarget {
   }
 
   async begin() {
+    const attempt = this.attempt = {};
     this.wanted = true;
     this.frames = [];
     this.loudest = 0;
     this.tell("opening");
     try {
-      const microphone = await Microphone.open((frame) => this.take(frame));
-      if (!this.wanted) return void microphone.close();
+      const microphone = await Microphone.open((frame) => this.take(frame, attempt));
+      if (this.attempt !== attempt) return void microphone.close();
       this.microphone = microphone;
     } catch (error) {
-      this.wanted = false;
+      if (this.attempt !== attempt) return;
+      this.cancel();
       this.tell("failed", error.message);
     }
   }
 
-  take(frame) {
-    if (!this.wanted) return;
+  take(frame, attempt) {
+    if (this.attempt !== attempt) return;
     if (!this.frames.length) this.tell("listening", (this.begunAt = performance.now()));
     this.frames.push(frame);
     const level = loudest(frame);
@@ -54,17 +56,18 @@ export class PushToTalk extends EventTarget {
   }
 
   finish() {
-    this.wanted = false;
-    this.microphone?.close();
-    this.microphone = null;
-    this.tell("recorded", { wav: toWav(this.frames), begunAt: this.begunAt ?? performance.now() });
-    this.frames = [];
+    const { frames, begunAt } = this;
+    this.cancel();
+    if (frames.length) this.tell("recorded", { wav: toWav(frames), begunAt });
+    else this.tell("failed", "The microphone was not open yet. Press, wait for “Listening…”, and speak.");
   }
 
   cancel() {
     this.wanted = false;
+    this.attempt = null;
     this.microphone?.close();
     this.microphone = null;
+    this.frames = [];
   }
 
   tell(name, detail) { this.dispatchEvent(new CustomEvent(name, { detail })); }

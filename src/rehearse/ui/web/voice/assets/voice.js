@@ -1,8 +1,9 @@
 // The spoken side of the page: one switch, the interviewer's voice, and the candidate's.
-import { canSend, find, inRoom, press, sendButton, show, write } from "./dom.js";
+import { box, canSend, find, inRoom, press, show, write } from "./dom.js";
 import { HandsFree } from "./hands_free.js";
 import { Player } from "./player.js";
 import { PushToTalk } from "./push_to_talk.js";
+import { Sending } from "./sending.js";
 import { hear } from "./server.js";
 import { change, settings } from "./settings.js";
 import * as transcript from "./transcript.js";
@@ -16,6 +17,7 @@ const STATES = {
   thinking: "The interviewer is thinking…",
   held: "Take your time. I am listening.",
   check: "Check what was heard, then press Send.",
+  soon: "Sent as it is in six seconds, unless you choose a term, change the text or speak on.",
   ready: "Your turn. Hold the button and speak, or click it, speak, and click again.",
 };
 const QUIET_KEYS = new Set(["Shift", "Control", "Alt", "Meta", "CapsLock"]);
@@ -23,9 +25,10 @@ const QUIET_KEYS = new Set(["Shift", "Control", "Alt", "Meta", "CapsLock"]);
 const player = new Player();
 const talk = new PushToTalk(Infinity);
 const free = new HandsFree(() => isSpoken() && !hearing && (canSend() || player.busy));
+const sending = new Sending();
 const seen = new Set();
 let line = { room: "", turn: -1, sentences: [] };
-let hearing = false, micState = "", sentTurn = null, readyAt = null, lastState = "";
+let hearing = false, micState = "", sent = null, readyAt = null, lastState = "", engine = "";
 
 const isSpoken = () => settings.mode === "spoken" && !document.querySelector("#rh-voice-spoken")?.disabled;
 const mark = (name) => document.dispatchEvent(new CustomEvent(`rehearse:${name}`));
@@ -34,9 +37,17 @@ function state() {
   if (hearing) return "hearing";
   if (talk.open) return micState || "opening";
   if (player.busy) return "speaking";
-  if (sentTurn === line.turn || !canSend()) return "thinking";
-  if (free.on) return micState === "held" ? "held" : "listening";
-  return document.querySelector("#rh-answer textarea")?.value.trim() ? "check" : "ready";
+  if (isAnswering() || !canSend()) return "thinking";
+  if (sending.waits) return "soon";
+  if (free.on && !transcript.edited) return micState === "held" ? "held" : "listening";
+  return box()?.value.trim() ? "check" : "ready";
+}
+
+// Whether an answer is on its way: until the interviewer's line is another, or the page says what is wrong with it.
+function isAnswering() {
+  if (sent && !document.querySelector("#rh-alert .rh-notice")) sent.told = false;
+  else if (sent && !sent.told) sent = null;
+  return sent?.turn === line.turn;
 }
 
 function draw() {
@@ -47,8 +58,8 @@ function draw() {
   if (!controls) return;
   const now = state();
   controls.dataset.state = now;
-  write(find("rh-voice-state"), STATES[now]);
-  show(find("rh-talk"), !settings.handsFree);
+  write(find("rh-voice-state"), now === "check" && engine ? STATES.check.replace("what was heard", `what ${engine} heard`) : STATES[now]);
+  show(find("rh-talk"), !settings.handsFree || free.failed);
   press(find("rh-talk"), talk.open);
   write(find("rh-talk"), talk.open ? "■ Stop" : "● Speak");
   press(find("rh-slower"), settings.slower);
@@ -86,6 +97,7 @@ function take(data) {
 
 // The last utterance once more; ids are turn.utterance.number-signature.
 function repeat() {
+  if (settings.muted) return transcript.note("The interviewer is muted. Press Mute once more, then this.");
   const utterance = ({ id }) => Number(id.split(".")[1]);
   const last = Math.max(...line.sentences.map(utterance));
   player.stop();
@@ -108,15 +120,12 @@ async function recorded({ wav, begunAt }) {
   }
 }
 
+// Without hands, terms to choose from hold an answer up for a while only.
 function heard(reply, send) {
+  engine = reply.engine;
   transcript.note("");
-  if (transcript.take(reply) && send) whenFree(() => sendButton().click());
-}
-
-// The interviewer may still be writing when somebody who interrupts has finished.
-function whenFree(work) {
-  if (canSend()) return void work();
-  setTimeout(() => whenFree(work), 100);
+  if (transcript.take(reply)) return void (send && sending.now());
+  if (send && free.on && !reply.garbage && !transcript.edited) sending.later();
 }
 
 const CHECKBOXES = [["rh-at-once", "atOnce"], ["rh-take-terms", "takeTerms"], ["rh-hands-free", "handsFree"]];
@@ -129,8 +138,10 @@ const CLICKS = {
 
 function talkPressed() {
   player.stop();
+  sending.cancel();
   transcript.note("");
   free.failed = false;
+  if (settings.handsFree) return void read();
   talk.mostSeconds = Number(find("rh-voice").dataset.most);
   talk.press();
 }
@@ -138,13 +149,14 @@ function talkPressed() {
 function modeChosen(mode) {
   change("mode", mode);
   player.stop();
+  sending.cancel();
   free.failed = false;
   if (mode === "typed") talk.cancel();
 }
 
 document.addEventListener("click", (event) => {
   const id = event.target.closest("button")?.id;
-  if (id === "rh-send") sentTurn = line.turn;
+  if (id === "rh-send") { sending.cancel(); sent = { turn: line.turn, told: Boolean(document.querySelector("#rh-alert .rh-notice")) }; }
   CLICKS[id]?.();
   if (id) draw();
 });
@@ -175,7 +187,9 @@ talk.addEventListener("recorded", (event) => { level(0); recorded(event.detail);
 for (const name of ["audible", "silent", "interrupted"]) player.addEventListener(name, () => { mark(name); draw(); });
 player.addEventListener("failed", failed);
 
-free.addEventListener("started", () => { player.stop(); micState = ""; mark("listening"); draw(); });
+transcript.events.addEventListener("settled", () => { if (sending.waits) sending.now(); draw(); });
+transcript.events.addEventListener("edited", () => { sending.cancel(); draw(); });
+free.addEventListener("started", () => { player.stop(); sending.cancel(); micState = ""; mark("listening"); draw(); });
 free.addEventListener("ended", () => { hearing = true; mark("stopped"); draw(); });
 free.addEventListener("heard", (event) => { hearing = false; micState = ""; heard(event.detail.reply, true); draw(); });
 free.addEventListener("held", () => { hearing = false; micState = "held"; draw(); });
