@@ -33,9 +33,9 @@ evals: $(INSTALLED)
 browser:
 	@sh scripts/install_chromium.sh
 
-# Debian's flite, which speaks for the candidate in tests, where it may be installed.
+# Debian's flite, which speaks for the candidate in tests, and PortAudio, where they may be installed.
 voices:
-	@sh scripts/install_flite.sh
+	@sh scripts/install_voices.sh
 
 $(INSTALLED): pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv

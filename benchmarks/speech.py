@@ -1,96 +1,35 @@
 """How well spoken terms survive a recogniser, before and after the repair, and what that does to grades.
 
-    python -m benchmarks.speech terms --engine pocketsphinx
-    python -m benchmarks.speech grades --engine whisper:FOLDER --answers 40
+    python -m benchmarks.speech terms         # errors in the terms of evals/suites/speech.yaml
+    python -m benchmarks.speech typed         # repairs of the bank's exemplars, which need none
+    python -m benchmarks.speech grades        # levels of the same exemplars, typed and spoken
 
-The voices are Debian's flite (`apt-get install flite`) and eSpeak NG. Transcripts are kept in the folder --kept, so that a second run is quick.
+The recogniser is the configured one (REHEARSE_TRANSCRIBER, REHEARSE_TRANSCRIBER_MODEL); the voices are Debian's flite and eSpeak NG.
 """
 
 import argparse
-import subprocess
-import tempfile
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from random import Random
 
 from rich.console import Console
 from rich.table import Table
 
-from rehearse.adapters.pronunciations import load_pronunciations
+from benchmarks.spoken import VOICES, Ear
 from rehearse.bootstrap import App, build
-from rehearse.content.lexicon import load_lexicon
-from rehearse.domain.audio import Clip, read_wav
-from rehearse.domain.lexicon import Lexicon, Term, said
-from rehearse.domain.phonetics import Sounds
+from rehearse.domain.garbage import is_garbage
+from rehearse.domain.lexicon import Lexicon, said
 from rehearse.domain.question import BankEntry
 from rehearse.domain.scoring import score
-from rehearse.domain.speech import Transcript
-from rehearse.domain.text import content_hash, slug_of
-from rehearse.domain.transcript_repair import Repairer, Suggestion, repaired
+from rehearse.domain.text import content_hash
+from rehearse.domain.transcript_repair import Suggestion, repaired
 from rehearse.evaluation.speech import as_heard
 from rehearse.evaluation.speech_suite import Sentence, errors, load_speech_suite, swallowed, wrong
 from rehearse.evaluation.suites import suite_folder
-from rehearse.ports import Transcriber
 from rehearse.settings import Settings
 
-VOICES = ("flite slt", "flite rms", "flite kal", "espeak en-us")
+SPLITS = ("tune", "test", "ordinary")
 NAMED = ("strong", "weak")
-
-
-@dataclass(frozen=True)
-class Bench:
-    """What every measurement needs: the repairer, and a way from sentence and voice to transcript."""
-
-    app: App
-    lexicon: Lexicon
-    repairer: Repairer
-    hear: Callable[[str, str, Sequence[str]], Transcript]
-
-    def context(self, terms: Sequence[str], key: str) -> BankEntry | None:
-        """A question whose key holds the first of the terms; for ordinary sentences any question."""
-        entries = list(self.app.bank)
-        first = {self.lexicon[term] for term in terms[:1] if term in self.lexicon}
-        fitting = [entry for entry in entries if first <= set(terms_of(self.lexicon, entry))] if first or not terms else []
-        return min(fitting, key=lambda entry: content_hash(entry.id + key)) if fitting else None
-
-
-@cache
-def terms_of(lexicon: Lexicon, entry: BankEntry) -> tuple[Term, ...]:
-    return lexicon.terms_of(entry)
-
-
-def say(text: str, voice: str) -> Clip:
-    engine, _, name = voice.partition(" ")
-    if engine == "espeak":
-        from rehearse.adapters.speech.espeak import EspeakSpeaker
-
-        return EspeakSpeaker(name).say(text)
-    with tempfile.NamedTemporaryFile(suffix=".wav") as file:
-        subprocess.run(["flite", "-voice", name, "-o", file.name, "-t", text], check=True)
-        return read_wav(Path(file.name).read_bytes())
-
-
-def transcriber_named(name: str) -> Transcriber:
-    from rehearse.adapters.speech.pocketsphinx import PocketsphinxTranscriber
-    from rehearse.adapters.speech.whisper import WhisperTranscriber
-
-    kind, _, model = name.partition(":")
-    return WhisperTranscriber(model) if kind == "whisper" else PocketsphinxTranscriber()
-
-
-def keeping(name: str, folder: Path) -> Callable[[str, str, Sequence[str]], Transcript]:
-    """Speak and transcribe, each text once."""
-    engine = cache(lambda: transcriber_named(name))
-
-    def hear(text: str, voice: str, terms: Sequence[str] = ()) -> Transcript:
-        file = folder / slug_of(name)[-30:] / f"{content_hash(chr(10).join((text, voice, *terms)))}.json"
-        if not file.exists():
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(engine().transcribe(say(text, voice), terms).model_dump_json())
-        return Transcript.model_validate_json(file.read_text())
-
-    return hear
 
 
 @dataclass
@@ -105,59 +44,70 @@ class Count:
     wrong: int = 0
     swallowed: int = 0
 
-    def add(self, sentence: Sentence, text: str, suggestions: Sequence[Suggestion]) -> None:
+    def add(self, sentence: Sentence, text: str, made: Sequence[Suggestion]) -> None:
         self.sentences += 1
         self.terms += len(sentence.terms)
         self.lost += len(errors(sentence.terms, text))
-        self.lost_after += len(errors(sentence.terms, repaired(text, suggestions)))
-        self.suggested += len(suggestions)
-        self.swallowed += swallowed(sentence, text, repaired(text, suggestions))
-        self.wrong += len(wrong([s.suggested for s in suggestions], sentence.terms))
+        self.lost_after += len(errors(sentence.terms, repaired(text, made)))
+        self.suggested += len(made)
+        self.wrong += len(wrong([s.suggested for s in made], sentence.terms))
+        self.swallowed += swallowed(sentence, text, repaired(text, made))
 
     def cells(self) -> list[str]:
-        rate = lambda lost: f"{lost / self.terms:.1%}" if self.terms else "–"  # noqa: E731
-        precision = f"{1 - self.wrong / self.suggested:.1%}" if self.suggested and self.terms else "–"
-        return [
-            str(self.terms),
-            rate(self.lost),
-            rate(self.lost_after),
-            str(self.suggested),
-            precision,
-            f"{self.wrong / self.sentences:.1%}",
-            str(self.swallowed),
-        ]
+        lost = [_of(lost, self.terms) for lost in (self.lost, self.lost_after)]
+        return [str(self.sentences), *lost, _of(self.suggested - self.wrong, self.suggested), str(self.wrong), str(self.swallowed)]
 
 
-def measure_terms(bench: Bench, splits: Iterable[str], hinted: bool, shown: bool) -> Table:
-    table = Table(
-        "split", "voice", "context", "terms", "lost", "after repair", "suggestions", "right", "wrong a sentence", "other words swallowed"
-    )
+def _of(part: int, whole: int) -> str:
+    return f"{part}/{whole} ({part / whole:.0%})" if whole else "–"
+
+
+def questions_of(app: App, sentences: Iterable[Sentence]) -> dict[Sentence, BankEntry | None]:
+    """For each sentence a question whose key holds its first term, as if it were an answer to it; without terms any question."""
+    held = {entry.id: set(app.lexicon.terms_of(entry)) for entry in app.bank}
+
+    def question_of(sentence: Sentence) -> BankEntry | None:
+        terms = {app.lexicon[term] for term in sentence.terms[:1] if term in app.lexicon}
+        fitting = [entry for entry in app.bank if terms <= held[entry.id] and bool(terms) == bool(sentence.terms)]
+        return min(fitting, key=lambda entry: content_hash(entry.id + sentence.written), default=None)
+
+    return {sentence: question_of(sentence) for sentence in sentences}
+
+
+def measure_terms(app: App, ear: Ear, splits: Iterable[str], every: int, hinted: bool, shown: bool) -> Table:
+    heads = ("split", "voice", "question", "sentences", "terms lost", "after repair", "suggestions right", "wrong", "words swallowed")
+    table = Table(*heads, title="The recogniser was told the question's terms" if hinted else None)
     for split in splits:
-        sentences = load_speech_suite(suite_folder()).named()[split]
-        for context in (True, False):
-            whole = Count()
+        sentences = load_speech_suite(suite_folder()).named()[split][::every]
+        questions = questions_of(app, sentences)
+        for known in (True, False):
+            counts = {voice: Count() for voice in (*VOICES, "all")}
             for voice in VOICES:
-                count = Count()
-                for sentence in sentences:
-                    entry = bench.context(sentence.terms, sentence.written) if context or hinted else None
-                    hint = bench.lexicon.likely(entry) if entry and hinted else ()
-                    text = bench.hear(sentence.said, voice, hint).text
-                    made = bench.repairer.suggest(text, terms_of(bench.lexicon, entry) if entry and context else ())
-                    for counted in (count, whole):
-                        counted.add(sentence, text, made)
+                for sentence, entry in questions.items():
+                    hint = app.lexicon.likely(entry) if entry and hinted else ()
+                    text = ear.hear(sentence.said, voice, hint).text
+                    made = app.repairer.suggest(text, app.lexicon.terms_of(entry) if entry and known else ())
+                    counts[voice].add(sentence, text, made)
+                    counts["all"].add(sentence, text, made)
                     if shown:
-                        print(
-                            split,
-                            context,
-                            voice,
-                            "|",
-                            text,
-                            "|",
-                            [(s.heard, s.suggested, s.confidence) for s in made],
-                            errors(sentence.terms, repaired(text, made)),
-                        )
-                table.add_row(split, voice, "question" if context else "none", *count.cells())
-            table.add_row(split, "all", "question" if context else "none", *whole.cells(), style="bold")
+                        print(split, voice, known, text, [(s.heard, s.suggested, s.confidence) for s in made], sep=" | ")
+            for voice, count in counts.items():
+                table.add_row(split, voice, "known" if known else "unknown", *count.cells(), end_section=voice == "all")
+    return table
+
+
+def measure_typed(app: App, every: int, shown: bool) -> Table:
+    """Suggestions for exemplars as they were typed, each to its own question: nothing was misheard, so every one is false."""
+    table = Table("exemplars", "answers", "words", "false repairs", "answers with one")
+    for name in (*NAMED, "partial"):
+        answers, words, made, touched = 0, 0, 0, 0
+        for entry in [entry for entry in app.bank if name in entry.answers][::every]:
+            text = entry.answers[name].text
+            found = app.terms.suggestions(entry, text)
+            answers, words, made, touched = answers + 1, words + len(text.split()), made + len(found), touched + bool(found)
+            for s in found if shown else ():
+                print(entry.id, name, s.heard, s.suggested, s.confidence, sep=" | ")
+        table.add_row(name, str(answers), str(words), f"{made} ({made / words:.2%} of words)", _of(touched, answers))
     return table
 
 
@@ -170,53 +120,77 @@ def speakable(text: str, lexicon: Lexicon) -> str:
     return " ".join(words)
 
 
-def measure_grades(bench: Bench, voice: str, answers: int, hinted: bool) -> Table:
-    """Levels of the same answers typed, as they were heard, and with every suggestion accepted."""
-    from random import Random
+@dataclass
+class Levels:
+    """Levels of the same answers: typed, as they were heard, repaired; and how many transcripts were not graded."""
 
-    cases = [(entry, name, entry.answers[name].text) for entry in bench.app.bank for name in NAMED if name in entry.answers]
+    graded: list[tuple[int, int, int]] = field(default_factory=list)
+    garbage: int = 0
+    without: int = 0
+    """Answers to which the grader gave no level, typed or spoken."""
+
+    def cells(self) -> list[str]:
+        heard, mended = ([levels[i] - levels[0] for levels in self.graded] for i in (1, 2))
+        moved = [_of(sum(abs(step) >= 1 for step in steps), len(steps)) for steps in (heard, mended)]
+        means = [f"{sum(steps) / len(steps):+.2f}" if steps else "–" for steps in (heard, mended)]
+        return [str(len(self.graded)), str(self.garbage), str(self.without), *moved, *means]
+
+
+def measure_grades(app: App, ear: Ear, voice: str, answers: int) -> Table:
+    """Every suggestion of the repair is taken for the repaired level; a garbage transcript is never graded."""
+    cases = [(entry, name, entry.answers[name].text) for entry in app.bank for name in NAMED if name in entry.answers]
     cases = [case for case in cases if as_heard(case[2], Random(0)) is not None]
     cases.sort(key=lambda case: content_hash(case[0].id + case[1]))
-    level = lambda entry, text: score(entry, bench.app.quick_grader.grade(entry, text).verdicts).level  # noqa: E731
-    rows = []
+    rows = {name: Levels() for name in (*NAMED, "all")}
     for entry, name, text in cases[:answers]:
-        heard = bench.hear(speakable(text, bench.lexicon), voice, bench.lexicon.likely(entry) if hinted else ()).text
-        mended = repaired(heard, bench.repairer.suggest(heard, terms_of(bench.lexicon, entry)))
-        rows.append((name, level(entry, text), level(entry, heard), level(entry, mended)))
-    table = Table("exemplars", "answers", "moved, as heard", "moved, repaired", "mean move, as heard", "mean move, repaired")
-    for name in (*NAMED, "all"):
-        table.add_row(name, *moved([row[1:] for row in rows if name in (row[0], "all")]))
+        heard = ear.hear(speakable(text, app.lexicon), voice)
+        garbage = is_garbage(heard, app.vocabulary)
+        mended = repaired(heard.text, app.terms.suggestions(entry, heard.text))
+        levels = [] if garbage else [level_of(app, entry, said) for said in (text, heard.text, mended)]
+        for row in (rows[name], rows["all"]):
+            add(row, levels)
+    heads = ("exemplars", "graded", "garbage", "no level", "moved, as heard", "moved, repaired", "mean, as heard", "mean, repaired")
+    table = Table(*heads, title=voice)
+    for name, row in rows.items():
+        table.add_row(name, *row.cells())
     return table
 
 
-def moved(levels: Sequence[tuple[int | None, int | None, int | None]]) -> list[str]:
-    known = [(typed, heard, mended) for typed, heard, mended in levels if typed and heard and mended]
-    shares = [f"{sum(abs(row[i] - row[0]) >= 1 for row in known) / len(known):.1%}" for i in (1, 2)]
-    means = [f"{sum(row[i] - row[0] for row in known) / len(known):+.2f}" for i in (1, 2)]
-    return [str(len(known)), *shares, *means]
+def add(row: Levels, levels: Sequence[int | None]) -> None:
+    known = [level for level in levels if level is not None]
+    if not levels:
+        row.garbage += 1
+    elif len(known) < len(levels):
+        row.without += 1
+    else:
+        row.graded.append((known[0], known[1], known[2]))
+
+
+def level_of(app: App, entry: BankEntry, text: str) -> int | None:
+    level = score(entry, app.quick_grader.grade(entry, text).verdicts).level
+    return None if level is None else int(level)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Spoken terms and grades, measured")
-    parser.add_argument("what", choices=["terms", "grades"])
-    parser.add_argument("--engine", default="pocketsphinx", help="pocketsphinx, or whisper:FOLDER")
-    parser.add_argument("--kept", type=Path, default=Path(tempfile.gettempdir()) / "rehearse-speech")
-    parser.add_argument("--split", action="append", choices=["tune", "test", "ordinary"])
+    parser.add_argument("what", choices=["terms", "typed", "grades"])
+    parser.add_argument("--split", action="append", choices=SPLITS)
+    parser.add_argument("--every", type=int, default=1, help="only every so many sentences or answers")
     parser.add_argument("--hinted", action="store_true", help="tell the recogniser the terms of the question")
-    parser.add_argument("--show", action="store_true", help="print every transcript")
+    parser.add_argument("--show", action="store_true", help="print every transcript or false repair")
     parser.add_argument("--answers", type=int, default=40)
-    parser.add_argument("--voice", default=VOICES[0])
+    parser.add_argument("--voice", default=VOICES[0], choices=VOICES)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        app = build(Settings(data=Path(folder)))
-        lexicon = load_lexicon(app.settings.knowledge_folders, app.bank)
-        bench = Bench(app, lexicon, Repairer(lexicon, Sounds(load_pronunciations())), keeping(options.engine, options.kept))
-        if options.what == "terms":
-            table = measure_terms(bench, options.split or ["tune", "test", "ordinary"], options.hinted, options.show)
-        else:
-            table = measure_grades(bench, options.voice, options.answers, options.hinted)
-        app.close()
-    Console(width=130).print(table)
+    app = build(Settings())
+    ear = Ear(app.settings)
+    if options.what == "terms":
+        table = measure_terms(app, ear, options.split or SPLITS, options.every, options.hinted, options.show)
+    elif options.what == "typed":
+        table = measure_typed(app, options.every, options.show)
+    else:
+        table = measure_grades(app, ear, options.voice, options.answers)
+    app.close()
+    Console(width=150).print(table)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from rehearse.content.lexicon import load_lexicon
 from rehearse.content.loops import find_loop, load_loops
 from rehearse.content.references import load_notes
 from rehearse.content.rubrics import load_rubrics
-from rehearse.content.vocabulary import vocabulary_of
+from rehearse.content.vocabulary import collocations_of, vocabulary_of
 from rehearse.domain.certificate import Identity
 from rehearse.domain.coverage import TopicGroup
 from rehearse.domain.lexicon import Lexicon
@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from rehearse.adapters.llm.judge import LlmJudge
     from rehearse.adapters.llm.memory import GradeMemory
     from rehearse.adapters.speech.recordings import Recordings
+    from rehearse.domain.transcript_repair import Repairer
     from rehearse.services.hearing import Hearing
     from rehearse.services.terms import Terms
 
@@ -356,14 +357,20 @@ class App:
         return load_lexicon(self.settings.knowledge_folders, self.bank)
 
     @cached_property
-    def terms(self) -> "Terms":
-        """What listeners should expect, and what they probably misheard."""
+    def repairer(self) -> "Repairer":
+        """Finds misheard terms in transcripts."""
         from rehearse.adapters.pronunciations import load_pronunciations
         from rehearse.domain.phonetics import Sounds
         from rehearse.domain.transcript_repair import Repairer
+
+        return Repairer(self.lexicon, Sounds(load_pronunciations()), collocations_of(self.bank, self.notes))
+
+    @cached_property
+    def terms(self) -> "Terms":
+        """What listeners should expect, and what they probably misheard."""
         from rehearse.services.terms import Terms
 
-        return Terms(self.lexicon, Repairer(self.lexicon, Sounds(load_pronunciations())))
+        return Terms(self.lexicon, self.repairer)
 
     @property
     def engine(self) -> str:

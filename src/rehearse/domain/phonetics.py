@@ -4,9 +4,10 @@ A sound is one character: vowels are lower case, consonants upper case. A word c
 (the CMU dictionary's notation) or, where that does not know it, from its spelling.
 """
 
+import math
 import re
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from jellyfish import metaphone
 
@@ -96,18 +97,25 @@ def coarse(sounds: str) -> str:
 
 
 @lru_cache(maxsize=100_000)
-def distance(heard: str, meant: str) -> float:
-    """What it costs to turn one string of sounds into another: sounds that are easily taken for each other cost less than 1."""
+def distance(heard: str, meant: str, most: float = math.inf) -> float:
+    """What it costs to turn one string of sounds into another: sounds that are easily taken for each other cost less than 1.
+
+    Infinite where it is more than `most`, which is quicker to know.
+    """
     row = [0.0]
     for sound in meant:
         row.append(row[-1] + _gap(sound))
     for sound in heard:
-        before, row = row, [row[0] + _gap(sound)]
+        before, lost = row, _gap(sound)
+        row = [before[0] + lost]
         for index, other in enumerate(meant):
-            row.append(min(before[index] + _swap(sound, other), before[index + 1] + _gap(sound), row[index] + _gap(other)))
-    return row[-1]
+            row.append(min(before[index] + _swap(sound, other), before[index + 1] + lost, row[index] + _gap(other)))
+        if min(row) > most:
+            return math.inf
+    return row[-1] if row[-1] <= most else math.inf
 
 
+@cache
 def _swap(one: str, other: str) -> float:
     if one == other:
         return 0.0
@@ -119,6 +127,7 @@ def _swap(one: str, other: str) -> float:
     return _GLIDE if glide & {"W", "Y", "R"} and any(sound.islower() for sound in glide) else _OTHER
 
 
+@cache
 def _gap(sound: str) -> float:
     return _LOST.get(sound, _LOST_VOWEL if sound.islower() else _LOST_CONSONANT)
 

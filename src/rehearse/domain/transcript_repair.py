@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
@@ -27,6 +28,7 @@ LIKELY, SHORT_AND_LIKELY, UNLIKELY, SHORT_AND_UNLIKELY = 0.8, 0.88, 0.9, 1.0
 """Least likeness of a term of the question, and of any other; all chosen on the `tune` sentences of the speech suite."""
 _LONGER_TERM = 0.9
 """Least likeness of a term that takes in another, which was heard right."""
+_ROUNDING = 1e-9
 _PLURAL = "Z"
 _WITH_PLURAL = re.compile(r".*[a-zA-Z](?<![sxyzhSXZH])")
 
@@ -68,11 +70,15 @@ class _Window:
 
 
 class Repairer:
-    """Finds terms of a lexicon in transcripts. Building it takes a fraction of a second; it may be shared."""
+    """Finds terms of a lexicon in transcripts. Building it takes a fraction of a second; it may be shared.
 
-    def __init__(self, lexicon: Lexicon, sounds: Sounds) -> None:
+    `phrases` are words, and two words in a row, in lower case, that make sense as they are.
+    """
+
+    def __init__(self, lexicon: Lexicon, sounds: Sounds, phrases: Collection[tuple[str, ...]] = ()) -> None:
         self._lexicon = lexicon
         self._sounds = sounds
+        self._phrases = phrases
 
     def suggest(self, text: str, likely: Collection[Term] = ()) -> list[Suggestion]:
         """Repairs of a transcript from left to right, none over another. `likely` are terms of the question."""
@@ -115,16 +121,27 @@ class Repairer:
 
     def _likeness(self, window: _Window, sounds: str, candidate: _Candidate, likely: Collection[Term]) -> float | None:
         """How alike a window and a term sound, 0 to 1; None where that is not enough to suggest it."""
-        likeness = 1 - distance(sounds, candidate.sounds) / len(candidate.sounds)
         is_likely = candidate.term in likely
-        least = _least(candidate, is_likely)
-        if window.right:
-            least = max(least, _LONGER_TERM) if _takes_in(candidate.term, window.right) else math.inf
+        if not self._is_possible(window, candidate, is_likely):
+            return None
+        least = 1.0 if len(window.words) > 1 and self._makes_sense(window) else _least(window, candidate, is_likely)
+        most = (1 - least) * len(candidate.sounds) + _ROUNDING
+        apart = distance(sounds, candidate.sounds, most)
+        return None if math.isinf(apart) else 1 - apart / len(candidate.sounds)
+
+    def _is_possible(self, window: _Window, candidate: _Candidate, is_likely: bool) -> bool:
+        """Whether a window could be a term, whatever it sounds like."""
         if candidate.is_plural and not window.heard.lower().endswith("s"):
-            least = math.inf
-        if not is_likely and (len(window.words) == 1 or self._could_be_meant(window, candidate)):
-            least = math.inf
-        return likeness if likeness >= least - 1e-9 else None
+            return False
+        if window.right and not _takes_in(candidate.term, window.right):
+            return False
+        if len(window.words) == 1:
+            return is_likely and (window.heard.lower(),) not in self._phrases
+        return is_likely or not self._could_be_meant(window, candidate)
+
+    def _makes_sense(self, window: _Window) -> bool:
+        """Whether the words are used like that, so that only a term of the very same sound can have been meant."""
+        return all(pair in self._phrases for pair in pairwise(word.lower() for word in window.words))
 
     def _could_be_meant(self, window: _Window, candidate: _Candidate) -> bool:
         """Whether the words make sense as they are: "drop out", "and for"."""
@@ -152,10 +169,11 @@ def _candidates(terms: Iterable[Term], sounds: Sounds) -> Iterator[_Candidate]:
             yield _Candidate(f"{term.text}s", term, said + _PLURAL, is_plural=True)
 
 
-def _least(candidate: _Candidate, is_likely: bool) -> float:
-    if len(candidate.sounds) < _SHORT:
-        return SHORT_AND_LIKELY if is_likely else SHORT_AND_UNLIKELY
-    return LIKELY if is_likely else UNLIKELY
+def _least(window: _Window, candidate: _Candidate, is_likely: bool) -> float:
+    """The likeness from which a term is suggested."""
+    likely, unlikely = (SHORT_AND_LIKELY, SHORT_AND_UNLIKELY) if len(candidate.sounds) < _SHORT else (LIKELY, UNLIKELY)
+    least = likely if is_likely else unlikely
+    return max(least, _LONGER_TERM) if window.right else least
 
 
 def _takes_in(term: Term, right: Iterable[Term]) -> bool:
