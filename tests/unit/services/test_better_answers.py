@@ -53,6 +53,13 @@ def test_after_two_such_tries_there_is_none_and_the_bank_helps_out():
     assert "twice put a number into it that you did not say (twice)" in found.note
 
 
+@pytest.mark.parametrize("reply", ["{}", "Sure!", "..."])
+def test_what_is_no_answer_is_not_passed_off_as_a_better_one(reply):
+    found = better(ScriptedWriter(reply))
+    assert (found.text, found.added) == ("", ())
+    assert "is not one" in found.note
+
+
 def test_without_a_model_it_says_so_and_shows_the_nearest_stronger_exemplar():
     exemplars = Exemplars(
         strong=Exemplar(text="All four points of it.", met=("what", "why", "cost", "when")),
