@@ -48,7 +48,7 @@ def test_a_number_that_the_candidate_did_not_say_is_refused_once_and_named():
 
 
 def test_after_two_such_tries_there_is_none_and_the_bank_helps_out():
-    found = better(ScriptedWriter("It fell to five percent.", "It was twice as good."))
+    found = better(ScriptedWriter("It fell to five percent.", "It was twice as good, since errors cancel."))
     assert found.text == ""
     assert "twice put a number into it that you did not say (twice)" in found.note
 
