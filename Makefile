@@ -5,7 +5,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: run test unit lint bench evals browser schema clean
+.PHONY: run test unit lint bench evals browser peers schema clean
 
 run: $(INSTALLED)
 	$(BIN)/rehearse index
@@ -39,6 +39,11 @@ $(INSTALLED): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch -c constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]' -c constraints.txt
 	@touch $@
+
+# The model engine against a server that we did not write; needs Node.
+peers: $(INSTALLED)
+	npm install --no-audit --no-fund --prefix build/peers @copilotkit/aimock@1.43.0
+	$(BIN)/python -m pytest tests/peers -m peers
 
 schema: $(INSTALLED)
 	$(BIN)/python -c 'from rehearse.content.schema import schema_text; print(schema_text(), end="")' > knowledge/schema/question.schema.json

@@ -1,6 +1,7 @@
 import os
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -26,21 +27,28 @@ def no_network(monkeypatch):
     monkeypatch.setattr(socket.socket, "connect_ex", guard(socket.socket.connect_ex))
 
 
+@pytest.fixture(scope="session")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where all tests keep exported weights, which take seconds to make and never differ."""
+    return tmp_path_factory.mktemp("models")
+
+
 @pytest.fixture(autouse=True)
-def clean_environment(monkeypatch, tmp_path):
+def clean_environment(monkeypatch, tmp_path, models):
     """No setting of the person who runs the tests reaches them, and their data stays untouched."""
     for name in [name for name in os.environ if name.startswith("REHEARSE_") or name == "OPENAI_API_KEY"]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("REHEARSE_DATA", str(tmp_path))
+    monkeypatch.setenv("REHEARSE_MODELS", str(models))
 
 
 @pytest.fixture(scope="session")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+def app(tmp_path_factory: pytest.TempPathFactory, models: Path) -> Iterator[App]:
     """The real application with the real embedding model; its index is built once for all tests."""
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.startswith("REHEARSE_")]:
             patch.delenv(name)
-        settings = Settings(_env_file=None, data=tmp_path_factory.mktemp("data"), words_per_second=400)
+        settings = Settings(_env_file=None, data=tmp_path_factory.mktemp("data"), models=models, words_per_second=400)
     built = build(settings)
     yield built
     built.close()

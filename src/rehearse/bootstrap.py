@@ -18,7 +18,10 @@ from rehearse.domain.planning import Loop
 from rehearse.domain.rubric import Rubrics
 from rehearse.domain.standing import Standing
 from rehearse.errors import ConfigError
-from rehearse.ports import Interviewer, Judge, Kind, LeakCheck, Retriever, SessionStore, Synced
+from rehearse.ports import Interviewer, Judge, Kind, LeakCheck, Retriever, SessionStore, Synced, Writer
+from rehearse.services.better_answers import BetterAnswers
+from rehearse.services.checked_judge import CheckedJudge
+from rehearse.services.drafting import Drafting
 from rehearse.services.grader import Grader
 from rehearse.services.indexing import Progress, build_index, keywords_of, phrases_of
 from rehearse.services.interviews import Interviews
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
     from rehearse.adapters.chroma_index import ChromaIndex
     from rehearse.adapters.embeddings import CachingEmbedder, Embedder
     from rehearse.adapters.llm.client import ChatClient
+    from rehearse.adapters.llm.judge import LlmJudge
+    from rehearse.adapters.llm.memory import GradeMemory
 
 GRADING_THREADS = 4
 TRAINED_CACHE = 20_000
@@ -89,7 +94,7 @@ class App:
         """The embedding model itself, without a memory."""
         from rehearse.adapters.embeddings import load_embedder
 
-        return load_embedder(self.settings.data / "models", self.settings.threads)
+        return load_embedder(self.settings.models_folder, self.settings.threads)
 
     @cached_property
     def index(self) -> "ChromaIndex":
@@ -148,7 +153,7 @@ class App:
         from rehearse.adapters.embedded_judge.reading import Encoders
         from rehearse.adapters.embeddings import CachingEmbedder, load_embedder
 
-        trained = load_embedder(self.settings.data / "models", self.settings.threads, WEIGHTS)
+        trained = load_embedder(self.settings.models_folder, self.settings.threads, WEIGHTS)
         return EmbeddedJudge(Encoders(self.embedder, CachingEmbedder(trained, size=TRAINED_CACHE)), load_head())
 
     @cached_property
@@ -189,9 +194,53 @@ class App:
 
     @cached_property
     def _llm_judge(self) -> Judge:
+        return self._checked(fresh=not self.settings.cache)
+
+    @cached_property
+    def second_grader(self) -> Grader:
+        """Who looks at a contested verdict: the configured engine, which then remembers nothing."""
+        if not self.settings.model:
+            return self.quick_grader
+        return Grader(self._checked(fresh=True), self.retriever, self.notes)
+
+    def _checked(self, fresh: bool) -> Judge:
+        from rehearse.adapters.llm.memory import RememberingJudge
+
+        return CheckedJudge(RememberingJudge(self._unchecked_judge, self._grade_memory, fresh), self.embedded_judge)
+
+    @cached_property
+    def _unchecked_judge(self) -> "LlmJudge":
         from rehearse.adapters.llm.judge import LlmJudge
 
-        return LlmJudge(self.settings, self.chat)
+        return LlmJudge(self.settings, self.chat, self.rubrics.competencies)
+
+    @cached_property
+    def _grade_memory(self) -> "GradeMemory":
+        from rehearse.adapters.llm.memory import GradeMemory
+
+        return GradeMemory(self.settings.data / "grades.db")
+
+    @cached_property
+    def better_answers(self) -> BetterAnswers:
+        """Rewrites answers with the configured model, if there is one."""
+        return BetterAnswers(self._writer, self.quick_grader.references)
+
+    @cached_property
+    def drafting(self) -> Drafting:
+        """Drafts rubrics with the configured model. Raises `ConfigError` without one."""
+        if not self.settings.model:
+            raise ConfigError("Drafting needs a model. Set REHEARSE_MODEL, and REHEARSE_BASE_URL if it is not OpenAI's.")
+        from rehearse.adapters.llm.drafter import LlmDrafter
+
+        return Drafting(LlmDrafter(self.settings, self.chat), self.quick_grader.nearest)
+
+    @property
+    def _writer(self) -> Writer | None:
+        if not self.settings.model:
+            return None
+        from rehearse.adapters.llm.writer import LlmWriter
+
+        return LlmWriter(self.settings, self.chat)
 
     @cached_property
     def leak_check(self) -> LeakCheck:
@@ -209,6 +258,7 @@ class App:
             warm=self.quick_grader.warm,
             leaks=self.leak_check,
             final=self.final_grader,
+            second=self.second_grader,
             entries={entry.id: entry for entry in self.bank},
             store=self.store,
             executor=ThreadPoolExecutor(GRADING_THREADS, thread_name_prefix="grading"),

@@ -4,10 +4,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
+from rehearse.domain.better_answer import Rewrite
 from rehearse.domain.brief import Brief
+from rehearse.domain.drafting import DraftedItem
 from rehearse.domain.events import Event
+from rehearse.domain.evidence import Examination
 from rehearse.domain.question import BankEntry
 from rehearse.domain.record import Value
 from rehearse.domain.usage import Usage
@@ -48,6 +51,45 @@ class Judge(Protocol):
 
     def judge(self, entry: BankEntry, answer: str, references: Sequence["Passage"]) -> list[Verdict]:
         """One verdict an item, in the key's order. Raises `EngineError` when the engine fails."""
+        ...
+
+
+@runtime_checkable
+class Examiner(Judge, Protocol):
+    """A judge that also shows signs of competencies, what its work took, and what it was warned by."""
+
+    def examine(self, entry: BankEntry, answer: str, references: Sequence["Passage"]) -> Examination:
+        """What `judge` says, with all that belongs to it. Raises `EngineError` when the engine fails."""
+        ...
+
+
+class Writer(Protocol):
+    """Rewrites an answer in the candidate's own voice."""
+
+    @property
+    def engine(self) -> str: ...
+
+    def rewrite(self, wanted: Rewrite) -> str:
+        """The whole new answer. Raises `EngineError` when the engine fails."""
+        ...
+
+
+class Drafter(Protocol):
+    """Helps with questions that have no answer key. Each method raises `EngineError` when the engine fails."""
+
+    @property
+    def engine(self) -> str: ...
+
+    def items(self, question: str, notes: Sequence["Passage"]) -> list[DraftedItem]:
+        """What a good answer says, out of the notes alone; the caller checks it against them."""
+        ...
+
+    def feedback(self, question: str, answer: str) -> str:
+        """Words on an answer, without a score."""
+        ...
+
+    def questions(self, text: str) -> list[str]:
+        """Interview questions that a job description calls for."""
         ...
 
 

@@ -31,6 +31,9 @@ class Settings(BaseSettings):
 
     data: Path = Field(default_factory=lambda: user_data_path("rehearse"), description="sessions, index and caches")
     database_url: str = Field(default="", description="SQLAlchemy URL; empty means SQLite in the data folder")
+    models: Path | None = Field(
+        default=None, description="cache of exported weights, to be shared; empty means a folder in the data folder"
+    )
     knowledge: Path | None = Field(default=None, description="a folder of your own, layered over ours")
     prompts: Path | None = Field(default=None, description="a folder with prompts of your own, which override ours")
     chroma_url: str = Field(default="", description="a Chroma server; empty means a folder in the data folder")
@@ -42,6 +45,9 @@ class Settings(BaseSettings):
     persona: Literal["warm", "neutral", "sceptical", "rushed"] = Field(default="warm", description="how the interviewer speaks")
     model_timeout: float = Field(default=30.0, gt=0, description="seconds for one whole reply of the model, with all retries")
     max_tokens_per_interview: int = Field(default=0, ge=0, description="tokens of the model that one interview may take; 0 for no limit")
+
+    votes: int = Field(default=1, ge=1, le=25, description="times the model is asked for each grade; most of its answers count")
+    cache: bool = Field(default=True, description="whether the same answer gets the grade that the model gave it before")
 
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)
@@ -64,6 +70,11 @@ class Settings(BaseSettings):
     def certificates_folder(self) -> Path:
         """What engines were measured at here."""
         return self.data / "evals" / "certificates"
+
+    @property
+    def models_folder(self) -> Path:
+        """Exported weights: a cache, made anew when it is gone."""
+        return self.models or self.data / "models"
 
     @property
     def prompts_folders(self) -> list[Path]:

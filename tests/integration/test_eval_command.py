@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from rehearse import bootstrap
 from rehearse.adapters.fakes import HashEmbedder, ScriptedJudge
 from rehearse.bootstrap import App
 from rehearse.content.bank import Bank
@@ -14,7 +15,7 @@ from rehearse.ui.cli import app as command
 from rehearse.ui.cli.main import INTERRUPTED
 from unit.builders import ITEMS
 from unit.content_files import write
-from unit.evaluation.graders import ENTRIES, Failing, engine, every_quality, reader
+from unit.evaluation.graders import ENTRIES, Failing, Paid, engine, every_quality, reader
 
 
 @pytest.fixture
@@ -84,6 +85,41 @@ def test_two_runs_are_compared(evaluate, judges, tmp_path):
     shown = evaluate("compare", *files)
     assert "accuracy" in shown.stdout and "missing  met" in shown.stdout
     assert "There is no saved run 'c'" in evaluate("compare", files[0], "c").stderr
+
+
+def test_a_models_run_says_what_it_took_and_what_was_invented(evaluate, judges):
+    judges[0] = Paid(1200)
+    shown = evaluate("run", "numeric").stdout
+    assert "Tokens per graded answer: 1,200 (2,380 in and 20 out for 2 answers in 2 calls; 0 remembered)" in shown
+    assert "prompt judge version 1 (hash1)" in shown
+    assert "Invented quotes: 2 of 4. References that were not given: 2." in shown
+    (data,) = json.loads(evaluate("run", "numeric", "--json").stdout)
+    assert data["spent"]["tokens_per_answer"] == 1200
+
+
+def test_the_embedded_engine_has_no_price(evaluate):
+    assert "Tokens" not in evaluate("run", "numeric").stdout
+
+
+def test_votes_and_fresh_reach_the_settings(evaluate, monkeypatch):
+    seen = []
+    build = bootstrap.build
+    monkeypatch.setattr(
+        bootstrap, "build", lambda settings, **said: (seen.append((settings.votes, settings.cache)), build(settings, **said))[1]
+    )
+    assert evaluate("run", "numeric", "--votes", "3", "--fresh").exit_code == 0
+    assert evaluate("run", "numeric").exit_code == 0
+    assert seen == [(3, False), (1, True)]
+    assert evaluate("run", "numeric", "--votes", "0").exit_code == 2
+
+
+def test_a_comparison_says_what_the_later_prompt_saved_and_at_which_agreement(evaluate, judges, tmp_path):
+    judges[:] = [Paid(1000), Paid(800, version=2)]
+    files = [json.loads(evaluate("run", "numeric", "--fresh", "--json", "--out", tmp_path / name).stdout)[0]["file"] for name in ("a", "b")]
+    shown = evaluate("compare", *files).stdout
+    assert "Tokens per graded answer: 1,000 → 800 (-20%), at accuracy 1.000 → 1.000 (within noise)" in shown
+    assert "prompt judge version 1 (hash1) → judge version 2 (hash2)" in shown
+    assert json.loads(evaluate("compare", *files, "--json").stdout)["price"]["change"] == pytest.approx(-0.2)
 
 
 def test_the_gate_holds_an_engine_to_what_was_accepted(evaluate, judges):

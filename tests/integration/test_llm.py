@@ -6,6 +6,7 @@ import pytest
 
 from rehearse.adapters.llm.interviewer import LlmInterviewer
 from rehearse.adapters.llm.judge import LlmJudge
+from rehearse.content.prompts import load_prompt
 from rehearse.domain.brief import Brief
 from rehearse.domain.events import Cue
 from rehearse.domain.planning import Mode
@@ -43,7 +44,7 @@ def test_a_grade_carries_checked_quotes_and_its_prompt(entry, tmp_path):
         verdicts = LlmJudge(settings(server, tmp_path)).judge(entry, ANSWER)
     first = verdicts[0]
     assert (first.status, first.quote.text, first.confidence, first.engine) == (Status.MET, "It memorises the noise", 0.8, "llm:m")
-    assert (first.prompt.id, first.prompt.version) == ("judge", 1)
+    assert first.prompt == load_prompt(Settings().prompts_folders, "judge").ref
     sent = server.requests[0]
     assert sent["response_format"]["json_schema"]["strict"] is True
     prompt = sent["messages"][1]["content"]

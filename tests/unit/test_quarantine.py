@@ -19,6 +19,6 @@ def test_a_test_may_talk_to_its_own_machine():
 
 
 def test_a_test_sees_no_settings_but_a_data_folder_of_its_own(tmp_path):
-    assert [name for name in os.environ if name.startswith("REHEARSE_")] == ["REHEARSE_DATA"]
+    assert sorted(name for name in os.environ if name.startswith("REHEARSE_")) == ["REHEARSE_DATA", "REHEARSE_MODELS"]
     assert load_settings().data == tmp_path
     assert "OPENAI_API_KEY" not in os.environ

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import numpy as np
 
 from rehearse.adapters.embeddings import DIMENSION, Vectors
+from rehearse.domain.better_answer import Rewrite
 from rehearse.domain.brief import Brief
+from rehearse.domain.drafting import DraftedItem
 from rehearse.domain.events import Ended, Event
 from rehearse.domain.question import BankEntry
 from rehearse.domain.verdicts import NEEDS_QUOTE, Quote, Status, Verdict
@@ -46,6 +48,42 @@ class ScriptedJudge:
     def _verdict(self, item_id: str, status: Status, answer: str) -> Verdict:
         quote = Quote(start=0, end=len(answer), text=answer) if status in NEEDS_QUOTE else None
         return Verdict(item_id=item_id, status=status, engine=self.engine, quote=quote, confidence=1.0)
+
+
+class ScriptedWriter:
+    """Gives its texts one after the other."""
+
+    engine = "scripted"
+
+    def __init__(self, *texts: str) -> None:
+        self.asked: list[Rewrite] = []
+        self._texts = list(texts)
+
+    def rewrite(self, wanted: Rewrite) -> str:
+        self.asked.append(wanted)
+        return self._texts.pop(0)
+
+
+class ScriptedDrafter:
+    """Drafts what it was given, whatever the question."""
+
+    engine = "scripted"
+
+    def __init__(self, items: Sequence[DraftedItem], feedback: str = "", questions: Sequence[str] = ()) -> None:
+        self.asked: list[str] = []
+        self._items, self._feedback, self._questions = list(items), feedback, list(questions)
+
+    def items(self, question: str, notes: Sequence[Passage]) -> list[DraftedItem]:
+        self.asked.append(question)
+        return self._items
+
+    def feedback(self, question: str, answer: str) -> str:
+        self.asked.append(question)
+        return self._feedback
+
+    def questions(self, text: str) -> list[str]:
+        self.asked.append(text)
+        return self._questions
 
 
 class NoNotes:

@@ -16,7 +16,7 @@ from rehearse.domain.text import content_hash
 PACKAGE = Path(__file__).parents[1]
 _COMMON = ("services/grader.py", "domain/scoring.py")
 _EMBEDDED = ("adapters/embedded_judge/judge.py", *_COMMON)
-_LLM = ("adapters/llm/judge.py", *_COMMON)
+_LLM = ("adapters/llm/judge.py", "adapters/embedded_judge/numeric.py", "services/checked_judge.py", *_COMMON)
 
 
 def identity_of(engine: str, prompts: Sequence[Path]) -> Identity:

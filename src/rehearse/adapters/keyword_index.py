@@ -8,7 +8,7 @@ import numpy as np
 import snowballstemmer
 from rank_bm25 import BM25Okapi
 
-from rehearse.domain.claims import FUNCTION_WORDS
+from rehearse.domain.words import FUNCTION_WORDS
 from rehearse.ports import Document, Kind, Passage
 
 _WORD = re.compile(r"[a-z0-9]+")

@@ -2,7 +2,7 @@
 
 import re
 
-from rehearse.domain.claims import FUNCTION_WORDS, words_of
+from rehearse.domain.words import FUNCTION_WORDS, words_of
 
 _NAMES = {
     "ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "es": "Spanish",

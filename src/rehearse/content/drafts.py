@@ -4,7 +4,6 @@ import re
 from collections.abc import Container
 
 from rehearse.content.question_lists import ListedQuestion
-from rehearse.domain.claims import FUNCTION_WORDS
 from rehearse.domain.question import (
     MOST_ITEMS,
     AnswerKey,
@@ -18,6 +17,7 @@ from rehearse.domain.question import (
     StarPart,
 )
 from rehearse.domain.units import sentences
+from rehearse.domain.words import FUNCTION_WORDS
 from rehearse.errors import ContentError
 
 ID_WORDS = 5

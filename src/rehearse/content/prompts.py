@@ -1,16 +1,17 @@
 """Prompts: ``prompts/*.yaml``, one file a prompt, rendered with Jinja2; a variable that nobody gave is an error before any call."""
 
 import hashlib
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
 
 from jinja2 import Environment, StrictUndefined, TemplateError
+from jinja2 import Template as Compiled
 from jinja2.meta import find_undeclared_variables
 from pydantic import AfterValidator, Field, model_validator
 
+from rehearse.content.fencing import neutral
 from rehearse.content.yaml_file import read_record
 from rehearse.domain.question import Record, Slug, Text
 from rehearse.domain.verdicts import PromptRef
@@ -84,6 +85,11 @@ class Prompt(Record):
         """The names of the values that it needs."""
         return frozenset(name for text in (self.system, self.user) for name in find_undeclared_variables(_ENVIRONMENT.parse(text)))
 
+    @cached_property
+    def templates(self) -> tuple[tuple[str, Compiled], ...]:
+        """The templates by role, compiled once: an interview renders them at every turn, before the first word."""
+        return tuple((role, _ENVIRONMENT.from_string(text)) for role, text in (("system", self.system), ("user", self.user)))
+
     def example(self, name: str) -> Mapping[str, Any]:
         """The values of an example. Raises `NotFoundError`."""
         by_name = {example.name: example.values for example in self.examples}
@@ -96,7 +102,7 @@ class Prompt(Record):
         if missing := sorted(self.variables - values.keys()):
             raise ContentError([f"{self._where}: no value for {', '.join(missing)}; give one, or take the name out of the template"])
         try:
-            return [(role, _ENVIRONMENT.from_string(text).render(values)) for role, text in (("system", self.system), ("user", self.user))]
+            return [(role, template.render(values)) for role, template in self.templates]
         except TemplateError as error:
             raise ContentError([f"{self._where}: {error}"]) from None
 
@@ -124,5 +130,4 @@ def load_prompts(folders: Iterable[Path]) -> dict[str, Prompt]:
 
 def fence(text: str, name: str) -> str:
     """Candidate text as data: between tags, with any such tag inside made harmless."""
-    neutral = re.sub(rf"<(?=\s*/?\s*{re.escape(name)})", "‹", text, flags=re.IGNORECASE)
-    return f"<{name}>\n{neutral}\n</{name}>"
+    return f"<{name}>\n{neutral(text, name)}\n</{name}>"

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
+from rehearse.domain.evidence import Sign
 from rehearse.domain.intent import Intent
 from rehearse.domain.planning import Plan
 from rehearse.domain.record import Value
@@ -71,13 +72,14 @@ class Answered(_Event):
 
 
 class Graded(_Event):
-    """A judge looked at everything said to one question; a later one replaces an earlier one."""
+    """A judge looked at everything said to one question; a later one replaces an earlier one. `signs` are of competencies, if it gave any."""
 
     type: Literal["graded"] = "graded"
     question_id: str
     engine: str
     verdicts: tuple[Verdict, ...]
     skipped: bool = False
+    signs: tuple[Sign, ...] = ()
 
 
 LONGEST_REASON = 2000

@@ -2,7 +2,7 @@
 
 import re
 
-from rehearse.domain.claims import words_of
+from rehearse.domain.words import words_of
 
 _NEGATIONS = frozenset(
     [

@@ -189,6 +189,9 @@ class RubricItem(Record):
     accept: tuple[Sentence, ...] = ()
     reject: tuple[Sentence, ...] = ()
     probe: Sentence = OPEN_PROBE
+    drafted: bool = Field(
+        default=False, exclude_if=lambda drafted: not drafted, description="a model wrote it from notes; nobody has read it"
+    )
 
     @property
     def phrasings(self) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from rehearse.domain.dispute import Dispute, after_disputes
 from rehearse.domain.events import Graded
+from rehearse.domain.evidence import Sign
 from rehearse.domain.highlight import Segment, segments
 from rehearse.domain.interview import ANSWER_SEPARATOR, State
 from rehearse.domain.note import Note
@@ -70,6 +71,7 @@ class QuestionCard(Value):
     notes: tuple[NoteLink, ...]
     error: ErrorBand | None = None
     withheld: bool = False
+    signs: tuple[Sign, ...] = ()
 
 
 class AreaResult(Value):
@@ -214,6 +216,7 @@ def _card(grade: Graded, answers: Sequence[str], entry: BankEntry, notes: Mappin
         better=_better(results),
         reference_answer=entry.key.reference_answer,
         sources=entry.key.sources,
+        signs=grade.signs,
         notes=tuple(_link(notes[note_id]) for note_id in _references(grade, entry) if note_id in notes),
     )
 

@@ -1,4 +1,4 @@
-"""An answer cut into the pieces that can carry a claim: clauses, sentences, pairs of sentences."""
+"""An answer cut into the pieces that can carry a claim: sentences, pairs of sentences, clauses, things listed."""
 
 import re
 from collections.abc import Iterator
@@ -7,6 +7,8 @@ from itertools import pairwise
 
 SHORTEST_CLAUSE = 4
 """Words; a shorter clause stays with its neighbour."""
+FEWEST_LISTED, LONGEST_LISTED = 3, 7
+"""Pieces between commas that make a list, and the most words that each of them has."""
 
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+(?=\S)|\n+")
 _CLAUSE_END = re.compile(
@@ -15,6 +17,7 @@ _CLAUSE_END = re.compile(
     r"|:\s+|\s+[–—-]+\s+",
     re.IGNORECASE,
 )
+_LIST_END = re.compile(r",\s+(?:and\s+|or\s+)?|:\s+|\s+[–—-]\s+|\s+(?:→|plus)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,15 @@ def clauses(sentence: Unit) -> list[Unit]:
         else:
             joined.append(piece)
     return [Unit(sentence.start + u.start, sentence.start + u.end, u.text) for u in joined]
+
+
+def listed(sentence: Unit) -> list[Unit]:
+    """What a sentence lists between commas, as in "more data, weight decay, early stopping"; nothing when it is no such list."""
+    pieces = list(_cut(sentence.text, 0, len(sentence.text), _LIST_END))
+    short = [piece for piece in pieces if len(piece.words) <= LONGEST_LISTED]
+    if len(short) < FEWEST_LISTED:
+        return []
+    return [Unit(sentence.start + u.start, sentence.start + u.end, u.text) for u in short if len(u.words) > 1]
 
 
 def pairs(answer: str, units: list[Unit]) -> list[Unit]:

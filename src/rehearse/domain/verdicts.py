@@ -1,11 +1,11 @@
 """What a judge says of one rubric item, and the check that its evidence is real."""
 
-import re
 from collections.abc import Iterable
 from enum import StrEnum
 
 from pydantic import Field
 
+from rehearse.domain.folding import fold
 from rehearse.domain.question import BankEntry
 from rehearse.domain.record import Value
 
@@ -42,6 +42,7 @@ class Verdict(Value):
     `quote` is the evidence; `near` are the candidate's words closest to an item that is not met,
     for a follow-up to tie itself to. `confidence` is the probability, 0–1, that the status is right;
     `credit` the expected share of the item's points, 0–1, where the engine gives a probability for every status.
+    `reason` is the judge's own, `note` what became of the verdict in code.
     """
 
     item_id: str
@@ -53,6 +54,7 @@ class Verdict(Value):
     credit: float | None = Field(default=None, ge=0, le=1)
     reference_ids: tuple[str, ...] = ()
     prompt: PromptRef | None = None
+    reason: str = ""
     note: str = ""
 
     def void(self, why: str) -> "Verdict":
@@ -79,13 +81,11 @@ def _checked(verdict: Verdict, answer: str) -> Verdict:
 
 
 def locate(words: str, answer: str) -> Quote | None:
-    """Find `words` in `answer`, letting only case, white space and outer punctuation differ."""
-    tokens = words.strip(" \t\n\"'“”‘’….,;:").split()
-    if not tokens:
+    """Find `words` in `answer`, letting only case, white space, the form of quotation marks and dashes, and outer punctuation differ."""
+    if (place := fold(answer).find(fold(words))) is None:
         return None
-    pattern = r"\s+".join(map(re.escape, tokens))
-    match = re.search(rf"(?<!\w){pattern}(?!\w)", answer, re.IGNORECASE)
-    return Quote(start=match.start(), end=match.end(), text=match.group()) if match else None
+    start, end = place
+    return Quote(start=start, end=end, text=answer[start:end])
 
 
 def every_item(entry: BankEntry, status: Status, engine: str, note: str) -> list[Verdict]:

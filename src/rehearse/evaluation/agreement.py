@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from rehearse.domain.figure import Figure
-from rehearse.domain.verdicts import Status
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.intp]
@@ -42,16 +41,6 @@ class Difference(NamedTuple):
     low: float | None
     high: float | None
     share: float | None
-
-
-@dataclass(frozen=True)
-class ClassScores:
-    """Precision, recall and F1 of one class, each in 0–1, and its rows in gold."""
-
-    precision: float | None
-    recall: float | None
-    f1: float | None
-    support: int
 
 
 @dataclass(frozen=True)
@@ -190,7 +179,7 @@ def confusion(predicted: Sequence[str], gold: Sequence[str], labels: Sequence[st
     return counts
 
 
-def f1_of(predicted: ArrayLike, gold: ArrayLike, label: str) -> float | None:
+def f1_of(predicted: ArrayLike, gold: ArrayLike, label: str | int) -> float | None:
     """F1 of one class, 0–1; None when it stands on neither side."""
     a, b = _labels(predicted) == label, _labels(gold) == label
     _same_length(a, b)
@@ -200,25 +189,8 @@ def f1_of(predicted: ArrayLike, gold: ArrayLike, label: str) -> float | None:
 def macro_f1(predicted: ArrayLike, gold: ArrayLike) -> float | None:
     """The plain mean of the F1 of every class that occurs on either side, 0–1."""
     a, b = _labels(predicted), _labels(gold)
-    scores = [f1_of(a, b, label) for label in sorted({*a.tolist(), *b.tolist()})]
+    scores = [f1_of(a, b, label) for label in np.unique(np.concatenate([a, b]))]
     return _mean(np.array([score for score in scores if score is not None]))
-
-
-def per_class(predicted: Sequence[str], gold: Sequence[str], labels: Sequence[str]) -> dict[str, ClassScores]:
-    """Precision, recall and F1 by class. Precision is None for a class never predicted, recall for one not in gold."""
-    counts = confusion(predicted, gold, labels)
-    hits, said, true = counts.diagonal().tolist(), counts.sum(axis=0).tolist(), counts.sum(axis=1).tolist()
-    return {
-        label: ClassScores(_ratio(hit, p), _ratio(hit, g), _ratio(2 * hit, p + g), g)
-        for label, hit, p, g in zip(labels, hits, said, true, strict=True)
-    }
-
-
-def met_f1_by_item(predicted: ArrayLike, gold: ArrayLike, items: Sequence[str]) -> dict[str, float | None]:
-    """F1 of "met", 0–1, of each rubric item over the answers to it; None where no side ever says "met"."""
-    a, b, names = _labels(predicted), _labels(gold), _labels(items)
-    _same_length(a, names)
-    return {item: f1_of(a[names == item], b[names == item], Status.MET) for item in dict.fromkeys(items)}
 
 
 def ece(confidence: ArrayLike, correct: ArrayLike, bins: int = 10) -> float | None:
@@ -334,35 +306,8 @@ def score_summary(
         "smd": lambda rows: smd(a[rows], b[rows]),
     }
     measured = [measure(name, figure, groups, n, seed) for name, figure in figures.items()]
-    return (*measured, _coverage(scored, questions, n, seed))
-
-
-def status_summary(
-    predicted: Sequence[Status], gold: Sequence[Status], questions: Sequence[str], n: int = 1000, seed: int = 0
-) -> tuple[Figure, ...]:
-    """Accuracy, macro F1 and the F1 of every status, over (answer, item) pairs.
-
-    A predicted `UNSCORED` lowers the coverage, and counts in nothing else.
-    """
-    _same_length(predicted, gold, questions)
-    scored = _labels(predicted) != Status.UNSCORED
-    groups = _codes(questions, len(gold))[scored]
-    a, b = _labels(predicted)[scored], _labels(gold)[scored]
-    figures: dict[str, Callable[[Rows], float | None]] = {
-        "accuracy": lambda rows: _mean(a[rows] == b[rows]),
-        "macro_f1": lambda rows: macro_f1(a[rows], b[rows]),
-    }
-    figures |= {f"f1_{status.value}": _f1_over(a, b, status) for status in Status if status is not Status.UNSCORED}
-    measured = [measure(name, figure, groups, n, seed) for name, figure in figures.items()]
-    return (*measured, _coverage(scored, questions, n, seed))
-
-
-def _f1_over(a: NDArray[np.str_], b: NDArray[np.str_], status: Status) -> Callable[[Rows], float | None]:
-    return lambda rows: f1_of(a[rows], b[rows], status)
-
-
-def _coverage(scored: NDArray[np.bool_], questions: Sequence[str], n: int, seed: int) -> Figure:
-    return measure("coverage", lambda rows: _mean(scored[rows]), questions, n, seed)
+    coverage = measure("coverage", lambda rows: _mean(scored[rows]), questions, n, seed)
+    return (*measured, coverage)
 
 
 def _pair(first: ArrayLike, second: ArrayLike) -> tuple[Floats, Floats]:
@@ -374,8 +319,10 @@ def _pair(first: ArrayLike, second: ArrayLike) -> tuple[Floats, Floats]:
     return a, b
 
 
-def _labels(values: ArrayLike) -> NDArray[np.str_]:
-    return np.asarray(values, dtype=np.str_)
+def _labels(values: ArrayLike) -> NDArray[Any]:
+    """Labels as an array: of codes where they are whole numbers, which compare many times faster, else of texts."""
+    array = np.asarray(values)
+    return array if array.dtype.kind in "iu" else array.astype(np.str_)
 
 
 def _codes(groups: ArrayLike, rows: int) -> Rows:

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from pydantic import Field
 
+from rehearse.domain.evidence import Effort
 from rehearse.domain.figure import Figure
 from rehearse.domain.record import Value
 from rehearse.domain.verdicts import Status, Verdict
@@ -60,6 +61,7 @@ class Outcome(Value):
     seconds: float = 0.0
     error: str = ""
     said: str = ""
+    effort: Effort = Effort()
 
 
 class Run(Value):

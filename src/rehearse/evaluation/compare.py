@@ -8,6 +8,7 @@ from rehearse.domain.question import BankEntry
 from rehearse.domain.verdicts import Status
 from rehearse.errors import ContentError
 from rehearse.evaluation.cases import Case, Outcome, Run
+from rehearse.evaluation.effort import Price, price
 from rehearse.evaluation.labelled import gold_items, gold_level
 from rehearse.evaluation.runner import tables_of
 from rehearse.evaluation.suites import suites_named
@@ -38,11 +39,15 @@ class Flip:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Figures over the cases that both runs have with the same answer, and each flip among them; `left_out` others."""
+    """Figures over the cases that both runs have with the same answer, and each flip among them; `left_out` others.
+
+    `price` is there when a model graded both.
+    """
 
     figures: tuple[Paired, ...]
     flips: tuple[Flip, ...]
     left_out: int
+    price: Price | None = None
 
 
 def compare(before: Run, after: Run, entries: Mapping[str, BankEntry]) -> Comparison:
@@ -56,7 +61,10 @@ def compare(before: Run, after: Run, entries: Mapping[str, BankEntry]) -> Compar
     suite = suites_named([after.suite])[0]
     a, b = (tables_of(suite, shared, run.outcomes, entries) for run in (before, after))
     flips = tuple(_flips(shared, before.outcomes, after.outcomes))
-    return Comparison(tuple(paired(a, b)), flips, len({c.id for c in (*before.cases, *after.cases)}) - len(shared))
+    ids, figures = {case.id for case in shared}, tuple(paired(a, b))
+    earlier, later = ([outcome for outcome in run.outcomes if outcome.case_id in ids] for run in (before, after))
+    left_out = len({c.id for c in (*before.cases, *after.cases)}) - len(shared)
+    return Comparison(figures, flips, left_out, price(earlier, later, figures))
 
 
 def change_of(row: Paired) -> Change:

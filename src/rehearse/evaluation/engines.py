@@ -43,7 +43,12 @@ def engine_of(app: App, name: str) -> Engine:
     from rehearse.adapters.llm.judge import PROMPT_ID
 
     prompt = load_prompt(app.settings.prompts_folders, PROMPT_ID).ref.hash
-    return Engine(app.final_grader, app.interviewer, content_hash(prompt + _source_hash(app.final_grader.engine)), app.settings.model)
+    return Engine(
+        app.final_grader,
+        app.interviewer,
+        content_hash(prompt + f"{app.settings.votes}" + _source_hash(app.final_grader.engine)),
+        app.settings.model,
+    )
 
 
 def _source_hash(engine: str) -> str:
@@ -72,6 +77,7 @@ def production(engine: Engine, entries: Mapping[str, BankEntry]) -> Grade:
             level=scored.level,
             share=scored.total.share,
             coverage=scored.coverage,
+            effort=grading.effort,
         )
 
     return grade

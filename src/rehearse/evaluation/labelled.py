@@ -14,7 +14,8 @@ from rehearse.domain.text import content_hash
 from rehearse.domain.verdicts import Status, Verdict
 from rehearse.errors import ContentError
 from rehearse.evaluation.cases import Case, Label, Outcome
-from rehearse.evaluation.tables import ACCURACY, LEVEL_FIGURES, MACRO_F1, STATUS_FIGURES, Row, Table, share
+from rehearse.evaluation.judged import judged
+from rehearse.evaluation.tables import ACCURACY, CALIBRATION, LEVEL_FIGURES, MACRO_F1, STATUS_FIGURES, Row, Table, share
 
 AUTHORS = "authors"
 """Who labels a suite that names nobody."""
@@ -138,8 +139,9 @@ def _of_split(
     entries: Mapping[str, BankEntry],
 ) -> Iterator[Table]:
     yield from level_tables(split, cases, levels)
-    kinds = {kind: rows for kind in ItemKind if (rows := tuple(_item_rows(cases, outcomes, entries, kind)))}
+    kinds = _item_rows(cases, outcomes, entries)
     yield Table(f"{split}item.", tuple(row for rows in kinds.values() for row in rows), STATUS_FIGURES)
+    yield Table(f"{split}item.", tuple(_sure_rows(cases, outcomes)), CALIBRATION)
     if len(kinds) > 1:
         yield from (Table(f"{split}item.{kind.value}.", rows, MACRO_F1) for kind, rows in kinds.items())
 
@@ -163,12 +165,20 @@ def _existing(rows: Mapping[str, Row | None], ids: Sequence[str]) -> tuple[Row, 
     return tuple(row for case_id in ids if (row := rows[case_id]))
 
 
-def _item_rows(cases: Sequence[Case], outcomes: Mapping[str, Outcome], entries: Mapping[str, BankEntry], kind: ItemKind) -> Iterator[Row]:
-    for case in cases:
-        gold = gold_items(case)
-        for verdict in outcomes[case.id].verdicts:
-            if verdict.item_id in gold and verdict.status is not Status.UNSCORED and kind_of(case, verdict.item_id, entries) is kind:
-                yield Row(f"{case.id}/{verdict.item_id}", case.question_id, verdict.status.value, gold[verdict.item_id].value)
+def _item_rows(cases: Sequence[Case], outcomes: Mapping[str, Outcome], entries: Mapping[str, BankEntry]) -> dict[ItemKind, tuple[Row, ...]]:
+    """Statuses, given and right, by the kind of their item, in the order of the kinds."""
+    rows: dict[ItemKind, list[Row]] = {}
+    for each in judged(cases, outcomes, gold_items):
+        row = Row(each.key, each.case.question_id, each.verdict.status.value, each.right.value)
+        rows.setdefault(kind_of(each.case, each.verdict.item_id, entries), []).append(row)
+    return {kind: tuple(rows[kind]) for kind in ItemKind if kind in rows}
+
+
+def _sure_rows(cases: Sequence[Case], outcomes: Mapping[str, Outcome]) -> Iterator[Row]:
+    """How sure every verdict is, beside whether it is right."""
+    for each in judged(cases, outcomes, gold_items):
+        if each.verdict.confidence is not None:
+            yield Row(each.key, each.case.question_id, each.verdict.confidence, float(each.is_right))
 
 
 def kind_of(case: Case, item_id: str, entries: Mapping[str, BankEntry]) -> ItemKind:

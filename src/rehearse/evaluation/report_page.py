@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
@@ -18,6 +17,7 @@ from rehearse.domain.question import BankEntry
 from rehearse.domain.verdicts import Status, Verdict
 from rehearse.errors import ConfigError
 from rehearse.evaluation.cases import PASSES, Case, Outcome, Run
+from rehearse.evaluation.judged import Judged, judged
 from rehearse.evaluation.labelled import gold_items, gold_level
 from rehearse.evaluation.pictures import (
     Picture,
@@ -35,18 +35,6 @@ PICTURED = 14
 """Figures in the picture; the table has all."""
 _NOT_ON_THE_SCALE = ("mae", "smd")
 _TEST = "test."
-
-
-class Judged(NamedTuple):
-    """A verdict beside the status that is right."""
-
-    case: Case
-    verdict: Verdict
-    right: Status
-
-    @property
-    def is_right(self) -> bool:
-        return self.verdict.status is self.right
 
 
 @dataclass(frozen=True)
@@ -93,7 +81,7 @@ def write_page(run: Run, entries: Mapping[str, BankEntry], path: Path) -> None:
 def page(run: Run, entries: Mapping[str, BankEntry]) -> str:
     """The page of a run; a question that is not among `entries` is shown by its id."""
     outcomes = {outcome.case_id: outcome for outcome in run.outcomes}
-    judged = list(_judged(run.cases, outcomes))
+    scored = list(judged(run.cases, outcomes, _right))
     return (
         _environment()
         .get_template("run.html")
@@ -104,9 +92,9 @@ def page(run: Run, entries: Mapping[str, BankEntry]) -> str:
             first=_of_split(run),
             rest=[figure for figure in run.figures if figure not in _of_split(run)],
             columns=_columns(run),
-            pictures=list(_pictures(run, judged, outcomes)),
+            pictures=list(_pictures(run, scored, outcomes)),
             levels_off=[_shown(case, outcomes[case.id], entries, why) for case, why in _levels_off(run.cases, outcomes)],
-            confident=[_shown(j.case, outcomes[j.case.id], entries, why, {j.verdict.item_id}) for j, why in _confidently_wrong(judged)],
+            confident=[_shown(j.case, outcomes[j.case.id], entries, why, {j.verdict.item_id}) for j, why in _confidently_wrong(scored)],
             moved=[_moved(case, base, outcomes, entries, why) for case, base, why in _pairs(run.cases, outcomes)],
         )
     )
@@ -119,12 +107,12 @@ def _columns(run: Run) -> list[tuple[str, dict[str, Figure]]]:
     return [(name, figures) for name, figures in others if ours & figures.keys()]
 
 
-def _pictures(run: Run, judged: Sequence[Judged], outcomes: Mapping[str, Outcome]) -> Iterator[Picture]:
+def _pictures(run: Run, scored: Sequence[Judged], outcomes: Mapping[str, Outcome]) -> Iterator[Picture]:
     if shown := _pictured(run):
         yield figures_picture(shown, [(name, tuple(figures.values())) for name, figures in _columns(run)])
-    if judged:
-        yield confusion_picture([j.verdict.status.value for j in judged], [j.right.value for j in judged])
-    if sure := [(j.verdict.confidence, j.is_right) for j in judged if j.verdict.confidence is not None]:
+    if scored:
+        yield confusion_picture([j.verdict.status.value for j in scored], [j.right.value for j in scored])
+    if sure := [(j.verdict.confidence, j.is_right) for j in scored if j.verdict.confidence is not None]:
         confidences, correct = zip(*sure, strict=True)
         yield reliability_picture(confidences, correct)
         yield risk_picture(confidences, correct)
@@ -148,14 +136,6 @@ def _pictured(run: Run) -> list[Figure]:
         and figure.name.rpartition(".")[2] not in _NOT_ON_THE_SCALE
         and not any(kind in figure.name for kind in kinds)
     ][:PICTURED]
-
-
-def _judged(cases: Iterable[Case], outcomes: Mapping[str, Outcome]) -> Iterator[Judged]:
-    for case in cases:
-        right = _right(case)
-        for verdict in outcomes[case.id].verdicts if case.id in outcomes else ():
-            if verdict.item_id in right and verdict.status is not Status.UNSCORED:
-                yield Judged(case, verdict, right[verdict.item_id])
 
 
 def _right(case: Case) -> dict[str, Status]:

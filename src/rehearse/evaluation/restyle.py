@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable, Mapping
 from random import Random
 
-from rehearse.domain.claims import words_of
 from rehearse.domain.polarity import OPPOSITES, negations
 from rehearse.domain.units import sentences
+from rehearse.domain.words import words_of
 
 Restyle = Callable[[str, Random], str | None]
 

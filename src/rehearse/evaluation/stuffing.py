@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from random import Random
 from typing import NamedTuple
 
-from rehearse.domain.claims import FUNCTION_WORDS, words_of
 from rehearse.domain.question import BankEntry
 from rehearse.domain.units import sentences
+from rehearse.domain.words import FUNCTION_WORDS, words_of
 from rehearse.evaluation.perturb import negate
 
 TERMS = 24

@@ -14,6 +14,7 @@ from rehearse.evaluation.agreement import (
     Difference,
     Rows,
     adjacent_agreement,
+    ece,
     exact_agreement,
     f1_of,
     macro_f1,
@@ -22,12 +23,15 @@ from rehearse.evaluation.agreement import (
     paired_bootstrap,
     pearson,
     qwk,
+    rmse,
     smd,
     spearman,
     within_question_r,
 )
 
 Column = NDArray[Any]
+_CODES = {status.value: code for code, status in enumerate(Status)}
+"""Statuses in columns of figures: a bootstrap over texts takes minutes."""
 Formula = Callable[[Column, Column, Rows], float | None]
 """A figure of (said, right, questions), all of shape (rows,)."""
 
@@ -62,12 +66,12 @@ def _kappa(said: Column, right: Column, questions: Rows) -> float | None:
     """Unweighted kappa, 1 perfect and 0 chance (Cohen 1960)."""
     if not said.size:
         return None
-    chance = sum(float((said == label).mean() * (right == label).mean()) for label in Status)
+    chance = sum(float((said == label).mean() * (right == label).mean()) for label in _CODES.values())
     return float(((said == right).mean() - chance) / (1 - chance)) if chance < 1 else None
 
 
 def _f1(status: Status) -> Formula:
-    return lambda said, right, questions: f1_of(said, right, status)
+    return lambda said, right, questions: f1_of(said, right, _CODES[status.value])
 
 
 def share(holds: Callable[[Column], NDArray[np.bool_]]) -> Formula:
@@ -81,10 +85,13 @@ LEVEL_FIGURES: Mapping[str, Formula] = {
     "spearman": lambda said, right, _: spearman(said, right),
     "within_question_r": within_question_r,
     "mae": lambda said, right, _: mae(said, right),
+    "rmse": lambda said, right, _: rmse(said, right),
     "exact": lambda said, right, _: exact_agreement(LEVEL_SCALE.levels(said), LEVEL_SCALE.levels(right)),
     "adjacent": lambda said, right, _: adjacent_agreement(LEVEL_SCALE.levels(said), LEVEL_SCALE.levels(right)),
     "smd": lambda said, right, _: smd(said, right),
 }
+CALIBRATION: Mapping[str, Formula] = {"ece": lambda said, right, _: ece(said, right)}
+"""Of confidences beside whether the verdict was right, 1 or 0."""
 ACCURACY: Mapping[str, Formula] = {"accuracy": _accuracy}
 MACRO_F1: Mapping[str, Formula] = {"macro_f1": lambda said, right, _: macro_f1(said, right)}
 STATUS_FIGURES: Mapping[str, Formula] = {
@@ -93,7 +100,7 @@ STATUS_FIGURES: Mapping[str, Formula] = {
     "kappa": _kappa,
     **{f"f1_{status.value}": _f1(status) for status in Status if status is not Status.UNSCORED},
 }
-LOWER_IS_BETTER = frozenset({"mae", "raised", "raised_points", "flipped", "moved", "leaked"})
+LOWER_IS_BETTER = frozenset({"mae", "rmse", "ece", "raised", "raised_points", "flipped", "moved", "leaked"})
 NO_DIRECTION = frozenset({"smd"})
 """Figures of which neither more nor less is better."""
 
@@ -168,4 +175,9 @@ def _difference(name: str, figure: Callable[[Column, Rows], float | None], a: Co
 
 def _columns(rows: Sequence[Row]) -> tuple[Column, Column, Rows]:
     questions = np.unique([row.question for row in rows], return_inverse=True)[1]
-    return np.array([row.said for row in rows]), np.array([row.right for row in rows]), questions
+    return _column([row.said for row in rows]), _column([row.right for row in rows]), questions
+
+
+def _column(values: Sequence[float | str]) -> Column:
+    """Numbers as they are, statuses as their codes."""
+    return np.array([_CODES[value] if isinstance(value, str) else value for value in values])

@@ -1,13 +1,14 @@
 """The production grader: references, a judge, evidence checked in code. The app and the evals run this one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
+from rehearse.domain.evidence import Effort, Examination, Sign
 from rehearse.domain.note import Note
 from rehearse.domain.question import BankEntry
 from rehearse.domain.verdicts import Status, Verdict, check_evidence
 from rehearse.errors import EngineError
-from rehearse.ports import Judge, Kind, Passage, Retriever
+from rehearse.ports import Examiner, Judge, Kind, Passage, Retriever
 
 MOST_REFERENCES = 3
 NEAREST = 0.35
@@ -21,6 +22,8 @@ class Grading:
     engine: str
     verdicts: tuple[Verdict, ...]
     warning: str | None = None
+    signs: tuple[Sign, ...] = ()
+    effort: Effort = field(default_factory=Effort)
 
 
 class Grader:
@@ -45,7 +48,7 @@ class Grader:
             if self._backup is None:
                 raise
             grading = self._grade_with(self._backup, entry, answer)
-            return Grading(grading.engine, grading.verdicts, f"{error} The {self._backup.engine} engine graded this answer instead.")
+            return replace(grading, warning=f"{error} The {self._backup.engine} engine graded this answer instead.")
 
     def warm(self, entry: BankEntry) -> None:
         """Do beforehand what the first answer to a question would have to wait for."""
@@ -55,14 +58,25 @@ class Grader:
         """Notes for a question: those its key names, then the nearest by meaning."""
         if entry.id not in self._references:
             named = [_passage(self._notes[note_id]) for note_id in entry.key.read if note_id in self._notes]
-            found = self._retriever.search(Kind.REFERENCE, entry.question.text, MOST_REFERENCES + len(named))
-            others = [_passage(self._notes[p.id], p.similarity) for p in found if p.similarity >= NEAREST and p.id not in entry.key.read]
-            self._references[entry.id] = (named + others)[:MOST_REFERENCES]
+            found = self.nearest(entry.question.text, MOST_REFERENCES + len(named))
+            self._references[entry.id] = (named + [p for p in found if p.id not in entry.key.read])[:MOST_REFERENCES]
         return self._references[entry.id]
 
+    def nearest(self, text: str, count: int = MOST_REFERENCES) -> list[Passage]:
+        """The notes that belong to a text by meaning, best first; none below the threshold."""
+        found = self._retriever.search(Kind.REFERENCE, text, count)
+        return [_passage(self._notes[passage.id], passage.similarity) for passage in found if passage.similarity >= NEAREST]
+
     def _grade_with(self, judge: Judge, entry: BankEntry, answer: str) -> Grading:
-        verdicts = check_evidence(judge.judge(entry, answer, self.references(entry)), answer)
-        return Grading(judge.engine, tuple(_complete(entry, verdicts, judge.engine)))
+        found = _examined(judge, entry, answer, self.references(entry))
+        verdicts = _complete(entry, check_evidence(found.verdicts, answer), judge.engine)
+        return Grading(judge.engine, tuple(verdicts), found.warning or None, found.signs, found.effort)
+
+
+def _examined(judge: Judge, entry: BankEntry, answer: str, references: list[Passage]) -> Examination:
+    if isinstance(judge, Examiner):
+        return judge.examine(entry, answer, references)
+    return Examination(verdicts=tuple(judge.judge(entry, answer, references)))
 
 
 def _passage(note: Note, similarity: float = 1.0) -> Passage:

@@ -17,7 +17,7 @@ class ModelUse:
 
     def __init__(self, session_id: str, meter: Meter, recorded: Usage) -> None:
         self._session_id, self._meter, self._recorded = session_id, meter, recorded
-        self._down = False
+        self._down = self._told = False
         self._lock = threading.Lock()
 
     @contextmanager
@@ -44,15 +44,16 @@ class ModelUse:
             return taken if taken.calls else None
 
     def failure(self, error: EngineError) -> str:
-        """What to say of a failure; nothing when it was said that the endpoint is down."""
+        """What to say of a failure; nothing when one was told of and nothing has succeeded since."""
         with self._lock:
-            known, self._down = self._down, self._down or isinstance(error, EndpointError)
-            return "" if known and isinstance(error, EndpointError) else str(error)
+            told, self._told = self._told, True
+            self._down = self._down or isinstance(error, EndpointError)
+            return "" if told else str(error)
 
     def recovered(self) -> bool:
-        """After a success: whether it is the first since the endpoint was said to be down."""
+        """After a success: whether it is the first since the endpoint was down."""
         with self._lock:
-            was_down, self._down = self._down, False
+            was_down, self._down, self._told = self._down, False, False
             return was_down
 
     def hang_up(self) -> None:

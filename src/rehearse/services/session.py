@@ -42,6 +42,8 @@ class Crew:
     store: SessionStore
     executor: Executor
     most_words: int
+    second: Grader | None = None
+    """Looks at contested verdicts where the final grader would only repeat what it remembers."""
     warm: Callable[[BankEntry], object] = lambda entry: None
     """Does beforehand what the first answer to a question would have to wait for."""
     leaks: LeakCheck = lambda entry, sentence, heard, items: frozenset()
@@ -114,8 +116,9 @@ class Interview:
         """The second verdict, or why there is none. A model reads the whole answer; the embedded engine only what is pointed at."""
         pointed_at = words if self._crew.final.engine == self._crew.quick.engine else None
         try:
+            second = self._crew.second or self._crew.final
             with self._model.metered():
-                return second_look(self._crew.final, entry, item_id, self.state.full_answer(entry.id), pointed_at), ""
+                return second_look(second, entry, item_id, self.state.full_answer(entry.id), pointed_at), ""
         except EngineError as error:
             return None, str(error)
 
@@ -219,9 +222,12 @@ class Interview:
             return
         finally:
             self._note_usage()
+        given = {"engine": grading.engine, "verdicts": grading.verdicts, "signs": grading.signs}
         with self._lock:
             self._note_success()
-            self._record(Graded(at=self._now(), question_id=question_id, engine=grading.engine, verdicts=grading.verdicts))
+            self._record(Graded(at=self._now(), question_id=question_id, **given))
+            if grading.warning:
+                self._warn(grading.warning, question_id)
 
     def _now(self) -> float:
         """The time of the next event; an interview that is over does not grow longer."""

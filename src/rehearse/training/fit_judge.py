@@ -30,12 +30,12 @@ from rehearse.content.bank import load_bank
 from rehearse.evaluation.agreement import ece
 from rehearse.settings import load_settings
 from rehearse.training.answers import questions_of, suite_answers, training_answers
-from rehearse.training.samples import Sample, case_samples, edited_samples, measure_with, off_topic_samples, outside_samples
+from rehearse.training.samples import Sample, case_samples, edited_samples, measure_with, off_topic_samples, outside_samples, padded_samples
 
 FOLDS = 8
 STRENGTH = 0.1
 """Inverse regularisation of the logistic regression."""
-KNOWN_WEIGHT, OFF_TOPIC_WEIGHT, OUTSIDE_WEIGHT = 0.7, 0.1, 0.9
+KNOWN_WEIGHT, OFF_TOPIC_WEIGHT, PADDED_WEIGHT, OUTSIDE_WEIGHT = 0.7, 0.1, 0.2, 0.9
 """How much samples count beside those of the tune split, which count 1."""
 MOST_UNSCORED = 0.04
 """The share of verdicts that may be too unsure to score."""
@@ -107,7 +107,7 @@ def gather(outside: Sequence[Path]) -> Iterator[Sample]:
     """Every sample."""
     settings = load_settings()
     bank = load_bank(settings.knowledge_folders)
-    folder = settings.data / "models"
+    folder = settings.models_folder
     encoders = Encoders(*(CachingEmbedder(load_embedder(folder, settings.threads, delta), size=10**6) for delta in (None, WEIGHTS)))
     measure = measure_with(encoders, load_head())
     barred = questions_of(suite_answers("test"))
@@ -117,6 +117,7 @@ def gather(outside: Sequence[Path]) -> Iterator[Sample]:
     yield from off_topic_samples(
         [entry for entry in bank if entry.id not in barred and "strong" in entry.answers], measure, OFF_TOPIC_WEIGHT
     )
+    yield from padded_samples(suite_answers("tune"), bank, measure, PADDED_WEIGHT)
     yield from outside_samples(outside, measure, OUTSIDE_WEIGHT)
 
 

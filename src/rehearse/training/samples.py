@@ -27,6 +27,8 @@ SMALL_TALK = (
     "Our football team won the league in May. I scored twice in the last match and the crowd went wild. We trained four times a week, "
     "and the coach told us that it was the best season of his life.",
 )
+_POOR = ("weak", "wrong", "middling", "rambling")
+"""Kinds of answers that padding must not lift."""
 _PER_QUESTION = 12
 """Human-graded answers of one question."""
 EDITS_AN_ANSWER = 2
@@ -104,6 +106,17 @@ def off_topic_samples(entries: Sequence[BankEntry], measure: Measure, weight: fl
     for index, entry in enumerate(entries):
         for text in (*SMALL_TALK, entries[index - 1].answers["strong"].text):
             yield from _samples(entry, text, {item.id: Status.MISSING for item in entry.key.items}, measure, weight)
+
+
+def padded_samples(cases: Sequence[Case], bank: Bank, measure: Measure, weight: float) -> Iterator[Sample]:
+    """Poor answers with a strong answer to another question after them, or small talk: they are as poor as before."""
+    draw = random.Random(_SEED)
+    strong = [case for case in cases if case.kind == "strong"]
+    for case in cases:
+        if case.kind in _POOR:
+            other = draw.choice([each for each in strong if each.question_id != case.question_id])
+            padding = draw.choice((other.answer, draw.choice(SMALL_TALK)))
+            yield from _samples(bank.get(case.question_id), f"{case.answer} {padding}", statuses_of(case), measure, weight)
 
 
 def outside_samples(paths: Iterable[Path], measure: Measure, weight: float) -> Iterator[Sample]:

@@ -32,6 +32,7 @@ def judge_messages(answer):
         question=asked.question.text,
         reference_answer=asked.key.reference_answer,
         references=(),
+        rubrics={},
         items=asked.key.items,
         answer=fence(answer, "answer"),
     )

@@ -1,6 +1,8 @@
 import pytest
 
-from rehearse.domain.claims import content_words, is_claim, is_echo, is_keyword_list, is_taken_back, is_to_grader, plain_letters, stem
+from rehearse.domain.claims import is_claim, is_echo, is_taken_back, is_to_grader, plain_letters
+from rehearse.domain.keyword_lists import in_recurring_frames, is_keyword_list
+from rehearse.domain.words import content_words, stem
 
 QUESTION = "Why does bagging lower the variance of a decision tree, and what does it cost?"
 
@@ -109,6 +111,41 @@ def test_the_telegram_style_of_an_expert_is_no_list_of_keywords(text):
 
 def test_keywords_glued_together_are_still_keywords():
     assert is_keyword_list("there is bagging and bootstrap and variance and also the ensemble and forest and tree")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "bagging bootstrap variance before ensemble forest tree sample errors average depth vote",
+        "bagging, bootstrap, variance, before, ensemble, forest, tree, every, sample, errors",
+        "Keywords: bagging, bootstrap, variance, ensemble, forest, tree, sample, errors, average, without.",
+    ],
+)
+def test_a_small_word_among_many_keywords_makes_no_sentence_of_them(text):
+    assert is_keyword_list(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Checks: schema, nulls, ranges, keys, freshness, row counts, referential integrity.",
+        "Among 392 flagged genuine accounts, independence predicts roughly 16 flagged twice.",
+        "Memory: 2 × 32 layers × 32 heads × 128 × 2 bytes = 512 KB per token, times 4096 = 2 GB.",
+    ],
+)
+def test_what_an_expert_lists_is_said_of_something(text):
+    assert not is_keyword_list(text)
+
+
+def test_a_frame_that_is_filled_in_again_and_again_says_nothing():
+    terms = ["bagging", "variance", "forest", "tree", "sample", "error", "vote", "depth"]
+    framed = [f"{term.capitalize()} plays an important role here, and so does its partner." for term in terms]
+    assert in_recurring_frames([*framed, "Averaging many trees lowers the variance of each."]) == [True] * 8 + [False]
+    assert all(in_recurring_frames([f"- {term}" for term in terms]))
+
+
+def test_a_handful_of_points_told_alike_is_no_frame():
+    assert not any(in_recurring_frames([f"- {term}" for term in ("schema", "nulls", "ranges", "keys")]))
 
 
 @pytest.mark.parametrize(

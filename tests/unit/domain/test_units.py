@@ -1,6 +1,6 @@
 import pytest
 
-from rehearse.domain.units import Unit, clauses, overlaps, pairs, sentences
+from rehearse.domain.units import Unit, clauses, listed, overlaps, pairs, sentences
 
 TEXTS = [
     "It averages trees. That lowers variance, because their errors cancel out; the bias stays.",
@@ -45,6 +45,17 @@ def test_a_sentence_is_cut_at_its_reasons_and_turns():
 def test_a_clause_too_short_to_claim_anything_stays_with_its_neighbour():
     (sentence,) = sentences("It helps, because errors cancel out.")
     assert [c.text for c in clauses(sentence)] == ["It helps, because errors cancel out."]
+
+
+def test_things_listed_between_commas_are_pieces_of_their_own():
+    answer = "First this. Against it: more data, weight decay, and stopping early."
+    found = listed(sentences(answer)[1])
+    assert [piece.text for piece in found] == ["Against it", "more data", "weight decay", "stopping early."]
+    assert all(answer[piece.start : piece.end] == piece.text for piece in found)
+
+
+def test_a_sentence_with_a_comma_or_two_lists_nothing():
+    assert listed(sentences("When the loss on the validation set rises again, which it often does after some epochs, we stop.")[0]) == []
 
 
 def test_neighbours_are_paired_for_claims_that_take_two_sentences():

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Sequence
 
 from rehearse.adapters.fakes import NoNotes, ScriptedInterviewer, ScriptedJudge
+from rehearse.domain.evidence import Effort, Examination
 from rehearse.domain.question import BankEntry
-from rehearse.domain.verdicts import Status, Verdict
+from rehearse.domain.usage import Usage
+from rehearse.domain.verdicts import PromptRef, Status, Verdict
 from rehearse.errors import EngineError
 from rehearse.evaluation.cases import Case, Label, Outcome, Run
 from rehearse.evaluation.engines import Engine, production
@@ -59,3 +61,20 @@ def graded(cases: Sequence[Case], judge: Judge, log: OutcomeLog, by: Callable[..
 
 def run_of(cases: Sequence[Case], outcomes: Sequence[Outcome], suite: str = "answers") -> Run:
     return Run(suite=suite, engine="scripted", started=1_800_000_000, cases=tuple(cases), outcomes=tuple(outcomes))
+
+
+class Paid:
+    """A model's judge: the reader's verdicts, at a price in tokens; one of its two quotes an answer is its own."""
+
+    engine = "scripted"
+
+    def __init__(self, tokens: int, version: int = 1, remembers: bool = False) -> None:
+        self.prompt = PromptRef(id="judge", version=version, hash=f"hash{version}")
+        self.usage = Usage() if remembers else Usage(calls=1, prompt_tokens=tokens - 10, completion_tokens=10)
+
+    def judge(self, entry: BankEntry, answer: str, references: Sequence[Passage] = ()) -> list[Verdict]:
+        return [verdict.model_copy(update={"prompt": self.prompt}) for verdict in reader().judge(entry, answer, references)]
+
+    def examine(self, entry: BankEntry, answer: str, references: Sequence[Passage]) -> Examination:
+        effort = Effort(usage=self.usage, quotes=2, invented=1, strange_ids=1)
+        return Examination(verdicts=tuple(self.judge(entry, answer, references)), effort=effort)

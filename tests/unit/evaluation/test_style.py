@@ -7,10 +7,10 @@ import pytest
 from tests.unit.builders import entry
 
 from rehearse.content.bank import Bank
-from rehearse.domain.claims import words_of
 from rehearse.domain.number_words import to_digits
 from rehearse.domain.polarity import negations
 from rehearse.domain.question import Round
+from rehearse.domain.words import words_of
 from rehearse.errors import ContentError
 from rehearse.evaluation.bases import suite_file
 from rehearse.evaluation.cases import Case

@@ -10,9 +10,9 @@ from rehearse.adapters.embedded_judge.pair_head import OPPOSITE, SAME, PairHead
 from rehearse.adapters.embedded_judge.reading import Encoders, Reading
 from rehearse.adapters.embeddings import Vectors
 from rehearse.domain import polarity, star
-from rehearse.domain.claims import content_words
 from rehearse.domain.question import RubricItem
 from rehearse.domain.units import Unit
+from rehearse.domain.words import content_words
 
 Floats = NDArray[np.float64]
 

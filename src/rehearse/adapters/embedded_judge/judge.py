@@ -52,7 +52,7 @@ class EmbeddedJudge:
     def _verdict(self, item: RubricItem, evidence: Evidence, reading: Reading, entry: BankEntry) -> Verdict:
         if item.numeric:
             asked = f"{entry.question.text} {entry.question.scope}"
-            return numeric_verdict(item, item.numeric, asked, reading.units, evidence.unit, evidence.similarity, entry.key.items)
+            return numeric_verdict(item, item.numeric, asked, reading.statements, evidence.unit, evidence.similarity, entry.key.items)
         return _claim_verdict(item, evidence, self._models[family_of(item)])
 
 

@@ -9,8 +9,9 @@ import numpy as np
 from rehearse.adapters.embeddings import Embedder, Vectors
 from rehearse.domain import star
 from rehearse.domain.claims import is_claim, is_taken_back
+from rehearse.domain.keyword_lists import in_recurring_frames
 from rehearse.domain.question import BankEntry, Round
-from rehearse.domain.units import Unit, clauses, pairs, sentences
+from rehearse.domain.units import Unit, clauses, listed, pairs, sentences
 
 
 @dataclass(frozen=True)
@@ -31,11 +32,15 @@ _BESIDE = ThreadPoolExecutor(4, thread_name_prefix="encoder")
 
 @dataclass(frozen=True)
 class Reading:
-    """The claims of an answer. Row i of `plain` and `trained`, both (units, 384) with rows of length 1, is unit i."""
+    """The claims of an answer. Row i of `plain` and `trained`, both (units, 384) with rows of length 1, is unit i.
+
+    `statements` are the units but for the things listed, which are too short to read numbers from.
+    """
 
     units: list[Unit]
     plain: Vectors
     trained: Vectors
+    statements: list[Unit]
 
 
 def read(entry: BankEntry, answer: str, encoders: Encoders) -> Reading:
@@ -43,11 +48,18 @@ def read(entry: BankEntry, answer: str, encoders: Encoders) -> Reading:
 
     The vector of two neighbouring sentences is the mean of theirs, which costs no encoding.
     """
-    whole = _standing([unit for unit in sentences(answer) if _counts(entry, unit.text)])
+    whole = _standing([unit for unit in _meant(sentences(answer)) if _counts(entry, unit.text)])
     parts = [c for s in whole for c in clauses(s) if c.text != s.text and _counts(entry, c.text)]
+    short = [piece for s in whole for piece in listed(s) if piece not in parts]
     joined = pairs(answer, whole)
-    vectors = encoders.encode([unit.text for unit in whole + parts])
-    return Reading(whole + parts + joined, *(_with_pairs(each, len(whole)) for each in vectors))
+    vectors = encoders.encode([unit.text for unit in whole + parts + short])
+    plain, trained = (_with_pairs(each, len(whole)) for each in vectors)
+    return Reading(whole + parts + short + joined, plain, trained, whole + parts + joined)
+
+
+def _meant(units: list[Unit]) -> list[Unit]:
+    """The units that do not just fill in a frame."""
+    return [unit for unit, framed in zip(units, in_recurring_frames([unit.text for unit in units]), strict=True) if not framed]
 
 
 def _standing(units: list[Unit]) -> list[Unit]:

@@ -13,7 +13,7 @@ from rehearse.adapters.llm.background import Background
 from rehearse.adapters.llm.breaker import Breaker
 from rehearse.adapters.llm.call import Call
 from rehearse.adapters.llm.capability import PROBE_MESSAGES, PROBE_NAME, PROBE_PROMPT, PROBE_SCHEMA, Capabilities, first_that_works
-from rehearse.adapters.llm.failures import RejectedError, failure_of
+from rehearse.adapters.llm.failures import RejectedError, failure_of, where
 from rehearse.adapters.llm.ledger import Ledger, current_interview
 from rehearse.adapters.llm.retries import RejectedOptions, attempts
 from rehearse.adapters.llm.structured import Messages, Method, json_in, messages_for, options_of
@@ -61,7 +61,7 @@ class ChatClient:
         self._settings = settings
         self._background = Background()
         self._rejected = RejectedOptions()
-        self._capabilities = Capabilities(settings.data / "capabilities.json", settings.base_url, settings.model)
+        self._capabilities = Capabilities(settings.data / "capabilities.json", settings.shown_base_url, settings.model)
         self._probing, self._connecting = threading.Lock(), threading.Lock()
 
     def stream(self, messages: Messages, prompt: Prompt) -> Iterator[str]:
@@ -216,7 +216,7 @@ class ChatClient:
 
     @property
     def _where(self) -> str:
-        return f"The model {self._settings.model!r} at {self._settings.shown_base_url}"
+        return where(self._settings)
 
     @cached_property
     def _endpoint(self) -> "Endpoint":

@@ -1,5 +1,6 @@
 """LangChain's chat model for an OpenAI-compatible endpoint. Importing this is slow: do it when a model is called."""
 
+import logging
 from typing import Any
 
 import openai
@@ -8,6 +9,9 @@ from langchain_core.outputs import ChatGenerationChunk
 from langchain_openai import ChatOpenAI
 
 from rehearse.settings import Settings
+
+for _name in ("httpx2", "httpcore2", "openai"):
+    logging.getLogger(_name).setLevel(logging.WARNING)  # Below that they log addresses, which may hold a key.
 
 
 class Endpoint(ChatOpenAI):

@@ -33,8 +33,12 @@ class Failure:
 
     def error(self, settings: Settings) -> EngineError:
         """The error to raise."""
-        where = f"The model {settings.model!r} at {settings.shown_base_url}"
-        return self.kind(redacted(f"{where} {self.text}", settings))
+        return self.kind(redacted(f"{where(settings)} {self.text}", settings))
+
+
+def where(settings: Settings) -> str:
+    """The model and its endpoint, as every sentence about them begins."""
+    return f"The model {settings.model!r} at {settings.shown_base_url}"
 
 
 def failure_of(error: BaseException, settings: Settings) -> Failure:
@@ -84,9 +88,9 @@ def _of_connection(error: BaseException) -> Failure:
         return Failure(f"has no TLS connection that can be trusted. Check REHEARSE_BASE_URL and the certificate ({_detail(causes[-1])}).")
     if any(isinstance(cause, socket.gaierror) for cause in causes):
         return Failure("has a host name that cannot be found. Check REHEARSE_BASE_URL and the network.", passing=True)
-    if isinstance(error, (openai.APIConnectionError, httpx2.ConnectError)):
+    if any(isinstance(cause, httpx2.ConnectError) for cause in causes):
         return Failure("cannot be reached. Check REHEARSE_BASE_URL, and that the server runs.", passing=True)
-    if isinstance(error, (httpx2.HTTPError, OSError)):
+    if isinstance(error, (openai.APIConnectionError, httpx2.HTTPError, OSError)):
         return Failure("broke the connection off.", passing=True)
     return Failure(f"sent what is not a chat reply ({_detail(error)}). Check REHEARSE_BASE_URL, which mostly ends in /v1.")
 

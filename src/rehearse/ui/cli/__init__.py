@@ -5,9 +5,11 @@ import sys
 from rehearse.ui.cli import (  # noqa: F401  each registers its commands
     authoring,
     bank,
+    better,
     certify,
     check,
     dispute,
+    drafting,
     evals,
     interview,
     prompts,

@@ -28,10 +28,10 @@ def import_(
     from rehearse.content.question_lists import read_list
 
     with application() as built:
-        folder = _folder(built, to)
-        drafts = _drafts(read_list(file, {"round": round_, "level": level}), _taken(built, folder))
+        folder = folder_of(built, to)
+        drafts = _drafts(read_list(file, {"round": round_, "level": level}), taken_ids(built, folder))
         for entry in drafts:
-            _report(entry, None if dry_run else _write(folder, entry))
+            report(entry, None if dry_run else write(folder, entry))
         typer.echo(
             f"{len(drafts)} draft{'s' if len(drafts) > 1 else ''}{' (nothing was written)' if dry_run else ''}. {_next_step(built, folder)}"
         )
@@ -59,30 +59,34 @@ def new(to: To = None) -> None:
     from rehearse.ui.cli.wizard import ask
 
     with application() as built:
-        folder = _folder(built, to)
+        folder = folder_of(built, to)
         entry, path = None, None
         try:
-            for entry in ask(_taken(built, folder)):
-                path = _write(folder, entry)
+            for entry in ask(taken_ids(built, folder)):
+                path = write(folder, entry)
         except (typer.Abort, EOFError):
             typer.echo("\nStopped." if entry else "\nStopped; nothing was written.")
         if entry and path:
-            _report(entry, path)
+            report(entry, path)
             typer.echo(_next_step(built, folder))
 
 
-def _folder(built: "App", to: Path | None) -> Path:
+def folder_of(built: "App", to: Path | None) -> Path:
+    """The knowledge folder to write into. Raises `ConfigError` when none is named."""
     folder = to or built.settings.knowledge
     if folder is None:
         raise ConfigError("Say where the questions go, e.g. `--to my-knowledge`, or set REHEARSE_KNOWLEDGE to a folder of yours.")
     return folder
 
 
-def _taken(built: "App", folder: Path) -> set[str]:
-    return {*(entry.id for entry in built.bank), *(path.stem for path in folder.glob("questions/**/*.yaml"))}
+def taken_ids(built: "App", folder: Path | None) -> set[str]:
+    """Ids that a new question may not have."""
+    own = folder.glob("questions/**/*.yaml") if folder else ()
+    return {*(entry.id for entry in built.bank), *(path.stem for path in own)}
 
 
-def _write(folder: Path, entry: "BankEntry") -> Path:
+def write(folder: Path, entry: "BankEntry") -> Path:
+    """Write an entry into its folder; returns the path. Raises `ConfigError`."""
     from rehearse.content.entry_file import write_entry
 
     try:
@@ -93,7 +97,8 @@ def _write(folder: Path, entry: "BankEntry") -> Path:
         ) from None
 
 
-def _report(entry: "BankEntry", path: Path | None) -> None:
+def report(entry: "BankEntry", path: Path | None) -> None:
+    """Say what became of an entry."""
     from rehearse.domain.completeness import lacks
 
     missing = lacks(entry)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from rehearse.ui.cli.main import INTERRUPTED, Group, app
-from rehearse.ui.cli.parts import application, console
+from rehearse.ui.cli.parts import Votes, application, console
+from rehearse.ui.cli.parts import grading as asked_anew
 
 if TYPE_CHECKING:
     from rehearse.bootstrap import App
@@ -67,6 +68,7 @@ def run(
     limit: Limit = None,
     concurrency: Concurrency = None,
     out: Annotated[Path | None, typer.Option(help="Folder for the file of the run; evals/runs in the data folder by default.")] = None,
+    votes: Votes = None,
     fresh: Fresh = False,
     as_json: AsJson = False,
 ) -> None:
@@ -78,7 +80,7 @@ def run(
 
     printed = []
     chosen = suites_named(suites)
-    with evaluated(engine, model) as (built, grading):
+    with evaluated(engine, model, **asked_anew(votes, fresh)) as (built, grading):
         for suite in chosen:
             result = _run(built, suite, grading, _options(grading, limit, concurrency, fresh))
             path = save_run(result, out or runs_folder(built.settings.data))
@@ -180,13 +182,13 @@ def external(
 
 
 @contextmanager
-def evaluated(engine: str | None, model: str | None) -> "Iterator[tuple[App, Engine]]":
-    """The application and the engine that grades. When the person stops it, says how to go on."""
+def evaluated(engine: str | None, model: str | None, **changes: object) -> "Iterator[tuple[App, Engine]]":
+    """The application, its settings with `changes`, and the engine that grades. When the person stops it, says how to go on."""
     from rehearse.evaluation.engines import EMBEDDED, LLM, engine_of
 
     if model:
         os.environ["REHEARSE_MODEL"] = model
-    with application() as built:
+    with application(**changes) as built:
         try:
             yield built, engine_of(built, engine or (LLM if model else EMBEDDED))
         except KeyboardInterrupt:

@@ -13,6 +13,7 @@ from rehearse.domain.certificate import Certificate
 from rehearse.domain.figure import Figure
 from rehearse.evaluation.cases import PASSES, Run
 from rehearse.evaluation.compare import Change, Comparison, change_of
+from rehearse.evaluation.effort import Price, Spent, spent
 from rehearse.evaluation.external import External
 from rehearse.evaluation.tables import Paired
 from rehearse.ui.cli.parts import console
@@ -43,12 +44,46 @@ def print_run(out: Console, run: Run, path: Path) -> None:
     """The figures beside those of rivals and of a second labeller, and what failed."""
     others = {**run.rivals, **({PASSES: run.human} if run.human else {})}
     out.print(_table(f"{run.suite} · {run.engine} · {len(run.cases)} cases", {run.engine: run.figures, **others}))
+    if used := spent(run.outcomes):
+        out.print("\n".join(spent_lines(used)), markup=False, soft_wrap=True)
     failed = [outcome for outcome in run.outcomes if outcome.error]
     if failed:
         out.print(
             f"{len(failed)} cases failed and have no grade; the same command tries them again. The first: {failed[0].error}", markup=False
         )
     out.print(f"Kept as {path}, with a page to look at: {path.with_suffix('.html')}\n", style="dim", markup=False, soft_wrap=True)
+
+
+def spent_lines(used: Spent) -> list[str]:
+    """What the grades took, and what of them was thrown away."""
+    effort, usage = used.effort, used.effort.usage
+    tokens = "none: all were remembered" if used.per_answer is None else f"{used.per_answer:,.0f}"
+    asked = f"{usage.prompt_tokens:,} in and {usage.completion_tokens:,} out for {used.asked} answers in {usage.calls} calls"
+    return [
+        f"Tokens per graded answer: {tokens} ({asked}; {used.remembered} remembered), prompt {_prompts(used)}",
+        f"Invented quotes: {effort.invented} of {effort.quotes}. References that were not given: {effort.strange_ids}.",
+    ]
+
+
+def price_line(price: Price) -> str:
+    """What the later prompt cost or saved, and at which agreement."""
+    a, b = (f"{s.per_answer:,.0f}" if s.per_answer is not None else "unknown" for s in (price.before, price.after))
+    change = f" ({price.change:+.0%})" if price.change is not None else ""
+    figure = price.agreement
+    at = f", at {figure.name} {_number(figure.a)} → {_number(figure.b)} ({change_of(figure).value})" if figure else ""
+    return f"Tokens per graded answer: {a} → {b}{change}{at}; prompt {_prompts(price.before)} → {_prompts(price.after)}"
+
+
+def _prompts(used: Spent) -> str:
+    return ", ".join(f"{prompt.id} version {prompt.version} ({prompt.hash})" for prompt in used.prompts)
+
+
+def _spent_data(used: Spent | None) -> dict[str, Any] | None:
+    return {**used.model_dump(), "tokens_per_answer": used.per_answer} if used else None
+
+
+def _price_data(price: Price | None) -> dict[str, Any] | None:
+    return {"before": _spent_data(price.before), "after": _spent_data(price.after), "change": price.change} if price else None
 
 
 def print_certificate(out: Console, certificate: Certificate, path: Path) -> None:
@@ -106,6 +141,8 @@ def _number(value: float | None) -> str:
 def print_comparison(out: Console, found: Comparison, most: int) -> None:
     """Each figure of both runs, then the verdicts that flipped."""
     out.print(_paired_table("", "before", "after", found.figures))
+    if found.price:
+        out.print(price_line(found.price), markup=False, soft_wrap=True)
     if found.left_out:
         out.print(f"{found.left_out} cases are in one run only, or have another answer there; they are left out.", style="dim")
     out.print(f"{len(found.flips)} flips in {len({flip.case_id for flip in found.flips})} cases")
@@ -144,6 +181,7 @@ def run_data(run: Run) -> dict[str, Any]:
         "cases": len(run.cases),
         "failed": sum(bool(outcome.error) for outcome in run.outcomes),
         "figures": _figures_data(run.figures),
+        "spent": _spent_data(spent(run.outcomes)),
         "rivals": {name: _figures_data(figures) for name, figures in run.rivals.items()},
         "one_labelling_pass_against_the_other": _figures_data(run.human),
     }
@@ -158,6 +196,7 @@ def comparison_data(found: Comparison) -> dict[str, Any]:
         ],
         "flips": [vars(flip) for flip in found.flips],
         "left_out": found.left_out,
+        "price": _price_data(found.price),
     }
 
 

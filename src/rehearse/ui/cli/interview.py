@@ -10,12 +10,14 @@ import typer
 
 from rehearse.errors import AnswerError, ConfigError
 from rehearse.ui.cli.main import app
-from rehearse.ui.cli.parts import OWNER, LevelName, ModeName, PersonaName, application, console
+from rehearse.ui.cli.parts import OWNER, Fresh, LevelName, ModeName, PersonaName, Votes, application, console, grading
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from rehearse.bootstrap import App
+    from rehearse.domain.question import BankEntry
+    from rehearse.domain.report import QuestionCard
     from rehearse.services.session import Interview
     from rehearse.ui.prepared import Prepared
 
@@ -78,30 +80,36 @@ def grade(
     question_id: Annotated[str, typer.Argument(help="A question's id; see `rehearse bank list`.")],
     answer: Annotated[str, typer.Option(help="A text file, or - for standard input.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print the verdicts and the score as JSON.")] = False,
+    votes: Votes = None,
+    fresh: Fresh = False,
 ) -> None:
     """Grade one answer against its rubric."""
-    from rehearse.domain.events import Graded
-    from rehearse.domain.report import build_card
     from rehearse.domain.verdicts import Status
     from rehearse.errors import EngineError
     from rehearse.services.session import check_answer
+    from rehearse.ui.cli import show
 
-    with application() as built:
+    with application(**grading(votes, fresh)) as built:
         entry = built.bank.get(question_id)
-        text = check_answer(_read_text(answer), built.settings.most_words)
-        grading = built.grader.grade(entry, text)
-        graded = Graded(at=0, question_id=entry.id, engine=grading.engine, verdicts=grading.verdicts)
-        card = build_card(graded, (text,), entry, built.notes, standing=built.standing(grading.engine))
-        if grading.warning:
-            typer.echo(f"Warning: {grading.warning}", err=True)
-        if as_json:
-            typer.echo(card.model_dump_json(indent=2))
-        else:
-            from rehearse.ui.cli import show
+        card = graded_card(built, entry, check_answer(read_text(answer), built.settings.most_words))
+    if as_json:
+        typer.echo(card.model_dump_json(indent=2))
+    else:
+        console().print(show.card_panel(card))
+    if all(result.verdict.status is Status.UNSCORED for result in card.items):
+        raise EngineError(f"Nothing could be scored: {card.items[0].verdict.note}.")
 
-            console().print(show.card_panel(card))
-        if all(verdict.status is Status.UNSCORED for verdict in grading.verdicts):
-            raise EngineError(f"Nothing could be scored: {grading.verdicts[0].note}.")
+
+def graded_card(built: "App", entry: "BankEntry", answer: str) -> "QuestionCard":
+    """The result of one answer; a warning goes to standard error."""
+    from rehearse.domain.events import Graded
+    from rehearse.domain.report import build_card
+
+    found = built.grader.grade(entry, answer)
+    if found.warning:
+        typer.echo(f"Warning: {found.warning}", err=True)
+    graded = Graded(at=0, question_id=entry.id, engine=found.engine, verdicts=found.verdicts, signs=found.signs)
+    return build_card(graded, (answer,), entry, built.notes, standing=built.standing(found.engine))
 
 
 def _hold(built: "App", live: "Interview", prepared: "Prepared | None", quiet: bool) -> None:
@@ -178,7 +186,7 @@ def _ask(out: "Console") -> str:
     raise KeyboardInterrupt
 
 
-def _read_text(source: str) -> str:
+def read_text(source: str) -> str:
     """The text of a file, or of standard input for ``-``."""
     if source == "-":
         return sys.stdin.read()

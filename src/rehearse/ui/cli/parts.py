@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -21,6 +21,8 @@ ModeName = Literal["practice", "mock"]
 PersonaName = Literal["warm", "neutral", "sceptical", "rushed"]
 WIDTH = 160
 """Columns where there is no terminal to ask."""
+Votes = Annotated[int | None, typer.Option(min=1, max=25, help="Times the model is asked for each grade; REHEARSE_VOTES by default.")]
+Fresh = Annotated[bool, typer.Option("--fresh", help="Ask the model anew, also about answers that it graded before.")]
 OWNER = "local"
 """Whose interviews those of the terminal are."""
 
@@ -35,12 +37,12 @@ def console(stderr: bool = False) -> Console:
 
 
 @contextmanager
-def application() -> Iterator[App]:
-    """The application, with notices and indexing progress on standard error; closed at the end."""
+def application(**changes: object) -> Iterator[App]:
+    """The application, with notices and indexing progress on standard error; closed at the end. `changes` are to its settings."""
     from rehearse.bootstrap import build
     from rehearse.settings import load_settings
 
-    app = build(load_settings(), say=lambda text: typer.echo(text, err=True), progress=IndexingBar())
+    app = build(load_settings().model_copy(update=changes), say=lambda text: typer.echo(text, err=True), progress=IndexingBar())
     try:
         yield app
     finally:
@@ -64,3 +66,9 @@ class IndexingBar:
         if done >= total:
             self._progress.stop()
             self._progress = None
+
+
+def grading(votes: int | None, fresh: bool) -> dict[str, object]:
+    """The changes to the settings that ``--votes`` and ``--fresh`` ask for."""
+    changes: dict[str, object] = {"votes": votes} if votes else {}
+    return changes | ({"cache": False} if fresh else {})

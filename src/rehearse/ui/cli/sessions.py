@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from rehearse.ui.cli.main import app
-from rehearse.ui.cli.parts import application, console
+from rehearse.ui.cli.parts import Fresh, Votes, application, console, grading
 
 
 @app.command(epilog="Example: rehearse sessions --json")
@@ -32,9 +32,11 @@ def sessions(as_json: Annotated[bool, typer.Option("--json", help="Print a JSON 
 
 
 @app.command(epilog="Example: rehearse regrade 3f2a91c07b44")
-def regrade(session: Annotated[str, typer.Argument(help="A session id; see `rehearse sessions`.")]) -> None:
+def regrade(
+    session: Annotated[str, typer.Argument(help="A session id; see `rehearse sessions`.")], votes: Votes = None, fresh: Fresh = False
+) -> None:
     """Judge again what could not be scored, or what the configured engine has not judged."""
-    with application() as built:
+    with application(**grading(votes, fresh)) as built:
         count = built.interviews.open(session).regrade()
     typer.echo(f"{count} answers judged again. `rehearse report {session}` shows the scorecard.")
 

@@ -68,6 +68,9 @@ def card_panel(card: QuestionCard) -> Panel:
         Text(f"{level_text(card)} · {points} · judged by {card.engine}{note}"),
         _items(card),
     ]
+    for sign in card.signs:
+        quote = " ".join(sign.quote.text.split())
+        parts.append(Text.assemble((f"{sign.competency.label}: ", "bold"), sign.observation, (f" “{quote}”", "italic")))
     parts.append(Text.assemble(("One thing to do better. ", "bold"), card.better))
     if card.notes:
         parts.append(Text("Read: " + ", ".join(note.title for note in card.notes), style="dim"))
@@ -94,9 +97,10 @@ def _points(result: ItemResult) -> str:
 
 def _claim(result: ItemResult) -> Text:
     quote = f"\n“{' '.join(result.verdict.quote.text.split())}”" if result.verdict.quote else ""
-    note = f"\n{result.verdict.note}" if result.verdict.note else ""
+    note = "".join(f"\n{text}" for text in (result.verdict.reason, result.verdict.note) if text)
     disputes = "".join(f"\n{dispute_line(result, dispute)}" for dispute in result.disputes)
-    return Text.assemble(result.item.text, (quote, "italic"), (note, "dim"), (disputes, "bold"))
+    drafted = " (drafted)" if result.item.drafted else ""
+    return Text.assemble(result.item.text, (drafted, "magenta"), (quote, "italic"), (note, "dim"), (disputes, "bold"))
 
 
 def _areas(areas: tuple[AreaResult, ...], heading: str) -> Table:

@@ -8,6 +8,7 @@ import gradio as gr
 
 from rehearse.bootstrap import App
 from rehearse.ui.reports import report_html
+from rehearse.ui.web.better_form import BetterForm
 from rehearse.ui.web.dispute_form import DisputeForm
 from rehearse.ui.web.warmup import Warmup
 
@@ -27,6 +28,7 @@ class HistoryTab:
     def __init__(self, app: App, warmup: Warmup) -> None:
         self._app = app
         self._form = DisputeForm(app, warmup)
+        self._better = BetterForm(app, warmup)
 
     def draw(self, tab: gr.Tab, browser: gr.BrowserState) -> HistoryParts:
         """Add the components and connect them."""
@@ -35,10 +37,11 @@ class HistoryTab:
         self._go_on = gr.Button("Go on with this interview", variant="primary", visible=False, elem_id="rh-go-on")
         self._scorecard = gr.HTML(elem_id="rh-history-scorecard")
         contested = self._form.draw(browser, choice, self._scorecard)
+        self._better.draw(browser, choice)
         show: dict[str, Any] = {
             "fn": self._show,
             "inputs": [browser, choice],
-            "outputs": [self._scorecard, self._go_on, *self._form.outputs],
+            "outputs": [self._scorecard, self._go_on, *self._form.outputs, *self._better.outputs],
             "show_progress": "hidden",
         }
         # Shown also when the same one is chosen as before: it may have gone on since.
@@ -52,13 +55,15 @@ class HistoryTab:
 
     def _show(self, browser: dict[str, str], session_id: str | None) -> dict[Any, Any]:
         if not session_id:
-            return {self._scorecard: "<p>No interviews yet.</p>", self._go_on: gr.update(visible=False), **self._form.shown(None)}
+            nothing = {self._scorecard: "<p>No interviews yet.</p>", self._go_on: gr.update(visible=False)}
+            return nothing | self._form.shown(None) | self._better.shown(None)
         state = self._app.interviews.peek(session_id, browser["owner"])
         report = self._app.interviews.report(state)
         return {
             self._scorecard: report_html(report),
             self._go_on: gr.update(visible=not state.is_over),
             **self._form.shown(report),
+            **self._better.shown(report),
         }
 
 
