@@ -2,12 +2,12 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from concurrent.futures import CancelledError
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, aclosing, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from rehearse.adapters.llm.background import Background
 from rehearse.adapters.llm.breaker import Breaker
@@ -169,13 +169,18 @@ class ChatClient:
                     return await self._endpoint.ainvoke(call.messages, **self._rejected.without(options))
         raise AssertionError("the last attempt returns or raises")
 
-    async def _chunks(self, call: Call, options: dict[str, Any]) -> "AsyncIterator[AIMessageChunk]":
+    async def _chunks(self, call: Call, options: dict[str, Any]) -> "AsyncGenerator[AIMessageChunk]":
         async with asyncio.timeout(self._settings.model_timeout):
             async for attempt in attempts(call, self._settings):
                 with attempt, self._rejected.noted(options):
-                    async for chunk in self._endpoint.astream(call.messages, **self._rejected.without(options)):
-                        call.started = call.started or bool(chunk.text)
-                        yield chunk
+                    async with aclosing(self._stream_of(call, options)) as chunks:
+                        async for chunk in chunks:
+                            call.started = call.started or bool(chunk.text)
+                            yield chunk
+
+    def _stream_of(self, call: Call, options: dict[str, Any]) -> "AsyncGenerator[AIMessageChunk]":
+        """LangChain's stream, which is a generator whatever its type says."""
+        return cast("AsyncGenerator[AIMessageChunk]", self._endpoint.astream(call.messages, **self._rejected.without(options)))
 
     @contextmanager
     def _accounted(self, call: Call) -> Iterator[None]:
