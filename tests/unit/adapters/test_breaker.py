@@ -1,5 +1,7 @@
 """An endpoint that fails is left alone, and tried again by itself."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from rehearse.adapters.llm.breaker import Breaker
@@ -73,3 +75,15 @@ def test_a_trial_that_was_given_up_leaves_the_place_to_another(breaker, clock):
     assert breaker.admit()
     breaker.released()
     assert breaker.admit()
+
+
+def test_who_has_patience_waits_for_the_trial_of_another_call(breaker, clock):
+    breaker.failed("x")
+    clock.now += 10
+    assert breaker.admit()
+    assert not breaker.admit()
+    assert "tried again" in breaker.state
+    with ThreadPoolExecutor(1) as pool:
+        patient = pool.submit(breaker.admit, 30.0)
+        breaker.succeeded()
+        assert patient.result(5)

@@ -148,7 +148,7 @@ class ChatClient:
         return Reply(text, method, call.usage)
 
     def _whole(self, call: Call, options: dict[str, Any]) -> "AIMessage":
-        with self._accounted(call):
+        with self._accounted(call, patience=self._settings.model_timeout):
             message = self._background.run(self._invoked(call, options))
             call.take(message)
             call.check()
@@ -183,11 +183,14 @@ class ChatClient:
         return cast("AsyncGenerator[AIMessageChunk]", self._endpoint.astream(call.messages, **self._rejected.without(options)))
 
     @contextmanager
-    def _accounted(self, call: Call) -> Iterator[None]:
-        """Let a call be made if it may, count it, and turn whatever the client raises into one sentence."""
+    def _accounted(self, call: Call, patience: float = 0.0) -> Iterator[None]:
+        """Let a call be made if it may, count it, and turn whatever the client raises into one sentence.
+
+        `patience` is how many seconds it may wait for another call that tries a rested endpoint.
+        """
         self.ledger.check(call.session)
-        if call.session is not None and not self.breaker.admit():
-            raise EndpointError(f"{self.breaker.reason} It rests for {self.breaker.resting:.0f} s more.")
+        if call.session is not None and not self.breaker.admit(patience):
+            raise EndpointError(f"{self.breaker.reason} {self.breaker.state}")
         self.warm()
         try:
             yield
