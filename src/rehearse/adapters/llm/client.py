@@ -110,11 +110,14 @@ class ChatClient:
         with self._probing:
             if known := self._capabilities.get():
                 return known
-            found = first_that_works(
-                lambda method: self._ask(PROBE_MESSAGES, _options(PROBE_PROMPT), method, PROBE_SCHEMA, PROBE_NAME).text
-            )
+            self._admit(current_interview(), self._settings.model_timeout)
+            with self.ledger.outside():
+                found = first_that_works(self._probe)
             self._capabilities.put(found)
             return found
+
+    def _probe(self, method: Method) -> str:
+        return self._ask(PROBE_MESSAGES, _options(PROBE_PROMPT), method, PROBE_SCHEMA, PROBE_NAME).text
 
     def warm(self) -> None:
         """Load what the first call would have to wait for."""
@@ -188,9 +191,7 @@ class ChatClient:
 
         `patience` is how many seconds it may wait for another call that tries a rested endpoint.
         """
-        self.ledger.check(call.session)
-        if call.session is not None and not self.breaker.admit(patience):
-            raise EndpointError(f"{self.breaker.reason} {self.breaker.state}")
+        self._admit(call.session, patience)
         self.warm()
         try:
             yield
@@ -212,6 +213,12 @@ class ChatClient:
             self.breaker.succeeded()
         finally:
             self.ledger.add(call.session, call.usage)
+
+    def _admit(self, session: str | None, patience: float) -> None:
+        """Raises `EngineError` when an interview has taken all it may, or the endpoint rests."""
+        self.ledger.check(session)
+        if session is not None and not self.breaker.admit(patience):
+            raise EndpointError(f"{self.breaker.reason} {self.breaker.state}")
 
     def _understood(self, error: Exception) -> EngineError:
         failure = failure_of(error, self._settings)
