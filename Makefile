@@ -22,8 +22,9 @@ lint: $(INSTALLED)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# One part alone: `make bench PARTS=model`; the parts are engine, command, page and model.
 bench: $(INSTALLED)
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks $(PARTS)
 
 # How well the embedded engine grades; `rehearse eval run all --model NAME` measures a model.
 evals: $(INSTALLED)

@@ -1,7 +1,9 @@
-"""Run every benchmark and print one table. Goals are for two cores, the embedded engine, warm."""
+"""Run every benchmark, or the parts that are named, and print one table: ``python -m benchmarks [PART …]``.
+
+Goals are for two cores, warm.
+"""
 
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -9,12 +11,14 @@ import time
 import urllib.request
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.model_engine import model_engine
+from benchmarks.rows import Row, timed
 from rehearse.bootstrap import App, build
 from rehearse.domain.planning import Loop, LoopRound, Mode, Request
 from rehearse.domain.question import Level, Round
@@ -26,29 +30,6 @@ EIGHT = 8
 """Rubric items of a question."""
 RUNS = 7
 CLI = [sys.executable, "-c", "from rehearse.ui.cli import run; run()"]
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the table, in milliseconds."""
-
-    what: str
-    times: list[float]
-    goal: str
-
-    def cells(self) -> list[str]:
-        ordered = sorted(self.times)
-        p95 = ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
-        return [self.what, f"{statistics.median(ordered):.0f}", f"{p95:.0f}", str(len(ordered)), self.goal]
-
-
-def timed(work: Callable[[], object], runs: int) -> list[float]:
-    times = []
-    for _ in range(runs):
-        begun = time.perf_counter()
-        work()
-        times.append((time.perf_counter() - begun) * 1000)
-    return times
 
 
 def answer_of(app: App, index: int, words: int = 200) -> str:
@@ -166,22 +147,40 @@ def _browser():  # type: ignore[no-untyped-def]
 _BROWSER = None
 
 
-def main() -> None:
+def _engine(folder: Path) -> list[Row]:
+    app = build(Settings(data=folder))
+    rows = [*first_word(app), *judge_alone(app), *reindex(app)]
+    app.close()
+    return rows
+
+
+def _command(folder: Path) -> list[Row]:
+    return command_line({**os.environ, "REHEARSE_DATA": str(folder)})
+
+
+def _page(folder: Path) -> list[Row]:
     global _BROWSER
+    _BROWSER = _browser()
+    rows = page({**os.environ, "REHEARSE_DATA": str(folder)})
+    if _BROWSER:
+        _BROWSER.close()
+    return rows
+
+
+PARTS: dict[str, Callable[[Path], list[Row]]] = {"engine": _engine, "command": _command, "page": _page, "model": model_engine}
+"""The page needs the index that the engine leaves, so it comes after it."""
+
+
+def main() -> None:
+    chosen = sys.argv[1:] or list(PARTS)
+    if unknown := [name for name in chosen if name not in PARTS]:
+        sys.exit(f"There is no part {unknown[0]!r}; choose from {', '.join(PARTS)}.")
     with tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "REHEARSE_DATA": folder}
-        app = build(Settings(data=Path(folder)))
-        rows = [*first_word(app), *judge_alone(app), *reindex(app)]
-        app.close()
-        rows += command_line(environment)
-        _BROWSER = _browser()
-        rows += page(environment)
-        if _BROWSER:
-            _BROWSER.close()
-    table = Table("what", "p50 ms", "p95 ms", "runs", "goal", title=f"Rehearse on {os.cpu_count()} cores, {len(app.bank)} questions")
+        rows = [row for name in chosen for row in PARTS[name](Path(folder))]
+    table = Table("what", "p50", "p95", "unit", "runs", "goal", title=f"Rehearse on {os.cpu_count()} cores")
     for row in rows:
         table.add_row(*row.cells())
-    Console(width=110).print(table)
+    Console(width=120).print(table)
 
 
 if __name__ == "__main__":

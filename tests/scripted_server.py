@@ -99,10 +99,10 @@ class _Handler(BaseHTTPRequestHandler):
 class ScriptedServer:
     """Start with `with`; `url` is its base URL, `requests` what came in, `hung_up` how many requests the client gave up.
 
-    The capability probe is answered as an endpoint would that supports `methods`, and is kept apart in `probes`.
+    The capability probe is answered as an endpoint would that supports `methods`, or by `probe`, and is kept apart in `probes`.
     """
 
-    def __init__(self, reply: Reply, methods: tuple[str, ...] = METHODS) -> None:
+    def __init__(self, reply: Reply, methods: tuple[str, ...] = METHODS, probe: Reply | None = None) -> None:
         self.requests: list[dict[str, Any]] = []
         self.probes: list[dict[str, Any]] = []
         self.keys: list[str] = []
@@ -110,17 +110,21 @@ class ScriptedServer:
         self.stopped = threading.Event()
         self.methods = methods
         self._reply = reply
+        self._probe = probe or self._as_supported
         self._server = _Server(self)
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}/v1"
 
     def answer(self, body: dict[str, Any]) -> Answer:
         """What is sent in reply to a request."""
-        method = method_of(body)
         if "capability_probe" in json.dumps(body) or "Choose a colour" in json.dumps(body):
             self.probes.append(body)
-            return Answer(PROBED) if method in self.methods else Answer(status=400, error=f"{method} is not supported")
+            return self._probe(body)
         self.requests.append(body)
         return self._reply(body)
+
+    def _as_supported(self, body: dict[str, Any]) -> Answer:
+        method = method_of(body)
+        return Answer(PROBED) if method in self.methods else Answer(status=400, error=f"{method} is not supported")
 
     def __enter__(self) -> "ScriptedServer":
         threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()

@@ -11,13 +11,14 @@ import pytest
 
 from llm_interview import hold, room
 from rehearse.adapters.llm.client import ChatClient, Method
+from rehearse.adapters.llm.retries import MOST_ATTEMPTS
 from rehearse.content.prompts import Prompt
 from rehearse.domain.events import Said, Used
 from rehearse.domain.usage import Usage
-from rehearse.errors import EngineError, StoppedError
+from rehearse.errors import EndpointError, EngineError, StoppedError
 from rehearse.settings import Settings
 from rehearse.ui.reports import render, usage_line
-from scripted_server import METHODS, Answer, ScriptedServer, method_of
+from scripted_server import METHODS, PROBED, Answer, ScriptedServer, method_of
 
 PROMPT = Prompt(id="p", version=1, system="s", user="u", temperature=0.3, most_tokens=50)
 MESSAGES = [("system", "Judge."), ("user", "This.")]
@@ -81,6 +82,39 @@ def test_a_method_that_the_endpoint_has_lost_is_looked_for_again(client_of):
         server.methods = ()
         with pytest.raises(EngineError, match="in none of the ways tried"):
             client.structured(MESSAGES, PROMPT, SCHEMA, "level")
+
+
+@pytest.mark.parametrize("status", [500, 501])
+def test_an_endpoint_that_breaks_on_a_method_is_asked_for_the_next_one(status, client_of):
+    def breaks(body):
+        return Answer(PROBED if method_of(body) == "tools" else "", status=200 if method_of(body) == "tools" else status)
+
+    with ScriptedServer(lambda body: Answer('{"level": 3}', usage=(9, 1)), probe=breaks) as server:
+        client = client_of(server)
+        with client.interview("s1", Usage()):
+            assert client.structured(MESSAGES, PROMPT, SCHEMA, "level").method is Method.TOOLS
+        assert client.breaker.resting == 0
+        assert client.spent("s1") == Usage(calls=1, prompt_tokens=9, completion_tokens=1), "the interview does not pay for the trying out"
+    assert [method_of(probe) for probe in server.probes] == ["json_schema"] * MOST_ATTEMPTS + ["tools"]
+
+
+@pytest.mark.parametrize(("status", "tried"), [(500, METHODS), (503, METHODS[:1]), (401, METHODS[:1])])
+def test_an_endpoint_that_is_down_is_not_said_to_follow_no_schema(status, tried, client_of):
+    with ScriptedServer(lambda body: Answer("{}"), probe=lambda body: Answer(status=status)) as server:
+        client = client_of(server)
+        with client.interview("s1", Usage()), pytest.raises(EndpointError, match=str(status)):
+            client.method()
+        assert client.breaker.resting > 0
+    assert list(dict.fromkeys(map(method_of, server.probes))) == list(tried)
+
+
+def test_an_endpoint_that_rests_is_not_tried_out(client_of):
+    with ScriptedServer(lambda body: Answer("{}")) as server:
+        client = client_of(server)
+        client.breaker.failed("It is down.")
+        with client.interview("s1", Usage()), pytest.raises(EndpointError, match="It is down"):
+            client.structured(MESSAGES, PROMPT, SCHEMA, "level")
+    assert not server.probes
 
 
 def test_an_option_that_the_model_does_not_take_is_left_out_from_then_on(client_of):

@@ -8,7 +8,7 @@ import yaml
 from typer.testing import CliRunner
 
 from rehearse.bootstrap import App
-from rehearse.domain.events import Answered, Ended, Graded, Started
+from rehearse.domain.events import Answered, Ended, Graded, Started, Used
 from rehearse.domain.intent import Intent
 from rehearse.domain.planning import plan
 from rehearse.domain.verdicts import Status, every_item, locate
@@ -69,12 +69,13 @@ def run(app, monkeypatch, tmp_path, model):
 
         monkeypatch.setattr("rehearse.bootstrap.build", build)
 
-        def invoke(*words, given=None, with_model=True):
+        def invoke(*words, given=None, with_model=True, **more):
             env = {
                 "REHEARSE_DATA": str(tmp_path),
                 "REHEARSE_BASE_URL": server.url,
                 "REHEARSE_MODEL": "m" if with_model else "",
                 "COLUMNS": "160",
+                **more,
             }
             return CliRunner().invoke(command, list(map(str, words)), input=given, env=env)
 
@@ -119,6 +120,33 @@ def test_an_answer_is_rewritten_one_level_up(run, session):
     assert "rewritten by llm:m" in shown.stdout
     assert "that shows in the gap" in shown.stdout
     assert "What it was asked to add:" in shown.stdout
+
+
+def used_by(session, tmp_path):
+    """What the stored interview has taken of the model."""
+    from rehearse.adapters.sql_store import SqlStore
+
+    store = SqlStore(f"sqlite:///{tmp_path / 'rehearse.db'}")
+    events = store.events(session)
+    store.close()
+    return [(event.usage.calls, event.usage.tokens) for event in events if isinstance(event, Used)]
+
+
+def test_a_better_answer_counts_for_the_interview_and_is_on_its_scorecard(run, session, tmp_path):
+    run("better", session, "overfitting")
+    assert used_by(session, tmp_path) == [(1, 2)]
+    assert "The model took 1 call, 1 tokens in and 1 out." in " ".join(run("report", session).stdout.split())
+
+
+def test_an_interview_that_has_taken_all_it_may_gets_no_better_answer(run, session, tmp_path, model):
+    model.better *= 2
+    cap = {"REHEARSE_MAX_TOKENS_PER_INTERVIEW": "2"}
+    assert run("better", session, "overfitting", **cap).exit_code == 0
+    shown = run("better", session, "overfitting", **cap)
+    assert shown.exit_code == 1
+    assert "has used 2 tokens of the model, and REHEARSE_MAX_TOKENS_PER_INTERVIEW=2" in " ".join(shown.stderr.split())
+    assert len(run.server.requests) == 1
+    assert used_by(session, tmp_path) == [(1, 2)]
 
 
 def test_a_rewrite_with_new_numbers_is_not_shown(run, session, model):

@@ -2,7 +2,8 @@
 
 import threading
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 
 from rehearse.content.bank import Bank
@@ -101,6 +102,12 @@ class Interviews:
         except ConflictError:
             self.forget(session_id)
             raise
+
+    @contextmanager
+    def metered(self, session_id: str, owner: str | None = None) -> Iterator[None]:
+        """What the model does inside counts for an interview; see `Interview.metered`."""
+        with self.open(session_id, owner).metered():
+            yield
 
     def peek(self, session_id: str, owner: str | None = None) -> State:
         """The state of a stored interview, for reading only; no engine is loaded and nothing is recorded."""

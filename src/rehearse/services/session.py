@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future, wait
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from rehearse.domain import interview as machine
@@ -118,10 +119,19 @@ class Interview:
         pointed_at = words if self._crew.final.engine == self._crew.quick.engine else None
         try:
             second = self._crew.second or self._crew.final
-            with self._model.metered():
+            with self.metered():
                 return second_look(second, entry, item_id, self.state.full_answer(entry.id), pointed_at), ""
         except EngineError as error:
             return None, str(error)
+
+    @contextmanager
+    def metered(self) -> Iterator[None]:
+        """What the model does inside counts for this interview and against its cap, and is recorded."""
+        try:
+            with self._model.metered():
+                yield
+        finally:
+            self._note_usage()
 
     def hang_up(self) -> None:
         """Nobody listens any more: cancel what the model is saying. It is said anew when somebody does."""
@@ -212,7 +222,7 @@ class Interview:
 
     def _grade_finally(self, question_id: str, answer: str) -> None:
         try:
-            with self._model.metered():
+            with self.metered():
                 grading = self._crew.final.grade(self._crew.entries[question_id], answer)
         except StoppedError:
             return
@@ -221,8 +231,6 @@ class Interview:
                 told = f"{self._model.failure(error)} This answer keeps the {self._crew.quick.engine} engine's grade."
                 self._warn(told.strip(), question_id)
             return
-        finally:
-            self._note_usage()
         given = {"engine": grading.engine, "verdicts": grading.verdicts, "signs": grading.signs}
         with self._lock:
             self._note_success()

@@ -13,7 +13,8 @@ def better_answer(app: App, session_id: str, question_id: str, owner: str | None
     if card is None:
         known = [card.question_id for card in report.cards]
         raise NotFoundError("question", question_id, known, f"The scorecard of {session_id} has {', '.join(known) or 'none yet'}.")
-    return app.better_answers.of(card, app.bank.get(question_id))
+    with app.interviews.metered(session_id, owner):
+        return app.better_answers.of(card, app.bank.get(question_id))
 
 
 def improvable(report: Report) -> list[tuple[str, str]]:

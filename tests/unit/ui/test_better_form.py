@@ -1,5 +1,6 @@
 """Under a scorecard on the page, an answer is rewritten one level up."""
 
+from contextlib import nullcontext
 from types import SimpleNamespace
 
 import gradio as gr
@@ -25,7 +26,9 @@ def story():
 
 def form(story, writer):
     report = build_report(story.state, story.entries, rubrics(), {})
-    interviews = SimpleNamespace(peek=lambda session_id, owner: story.state, report=lambda state: report)
+    interviews = SimpleNamespace(
+        peek=lambda session_id, owner: story.state, report=lambda state: report, metered=lambda session_id, owner: nullcontext()
+    )
     app = SimpleNamespace(interviews=interviews, bank=story.entries, better_answers=BetterAnswers(writer, lambda entry: []))
     built = BetterForm(app, SimpleNamespace(wait=lambda: None))
     with gr.Blocks():

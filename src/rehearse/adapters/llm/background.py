@@ -3,14 +3,17 @@
 import asyncio
 import threading
 from collections import defaultdict
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncGenerator, Coroutine, Iterator
 from concurrent.futures import Future
+from contextlib import aclosing
 from functools import cached_property
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
 T = TypeVar("T")
 _END = object()
+_LONGEST_CLOSE = 5.0
+"""Seconds that calls have to come to their end when all is closed."""
 
 
 class Background:
@@ -29,8 +32,8 @@ class Background:
         finally:
             future.cancel()
 
-    def iterate(self, items: AsyncIterator[T], tag: str | None = None) -> Iterator[T]:
-        """What an asynchronous iterator gives, as it comes, however slowly it is taken."""
+    def iterate(self, items: AsyncGenerator[T], tag: str | None = None) -> Iterator[T]:
+        """What an asynchronous generator gives, as it comes, however slowly it is taken."""
         queue: SimpleQueue[Any] = SimpleQueue()
         future = self._submit(_feed(items, queue), tag)
         future.add_done_callback(lambda _: queue.put(_END))
@@ -52,15 +55,11 @@ class Background:
         """Cancel every call, run `last`, and stop; safe to call twice."""
         with self._lock:
             self._closed, was_closed = True, self._closed
-            tags = list(self._running)
-        for tag in tags:
-            self.cancel(tag)
-        if last and not was_closed and "_loop" in vars(self):
-            asyncio.run_coroutine_threadsafe(last, self._loop).result(timeout=5)
+        if "_loop" in vars(self) and not was_closed:
+            asyncio.run_coroutine_threadsafe(_ended(last), self._loop).result(_LONGEST_CLOSE)
+            self._loop.call_soon_threadsafe(self._loop.stop)
         elif last:
             last.close()
-        if "_loop" in vars(self):
-            self._loop.call_soon_threadsafe(self._loop.stop)
 
     def _submit(self, work: Coroutine[Any, Any, T], tag: str | None) -> "Future[T]":
         with self._lock:
@@ -81,10 +80,27 @@ class Background:
     @cached_property
     def _loop(self) -> asyncio.AbstractEventLoop:
         loop = asyncio.new_event_loop()
-        threading.Thread(target=loop.run_forever, name="model-calls", daemon=True).start()
+        threading.Thread(target=_run, args=(loop,), name="model-calls", daemon=True).start()
         return loop
 
 
-async def _feed(items: AsyncIterator[T], queue: "SimpleQueue[T]") -> None:
-    async for item in items:
-        queue.put(item)
+def _run(loop: asyncio.AbstractEventLoop) -> None:
+    loop.run_forever()
+    loop.close()
+
+
+async def _feed(items: AsyncGenerator[T], queue: "SimpleQueue[T]") -> None:
+    async with aclosing(items):
+        async for item in items:
+            queue.put(item)
+
+
+async def _ended(last: Coroutine[Any, Any, object] | None) -> None:
+    """Every other task of this loop is cancelled and over, so that none is destroyed while it is pending."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
+    if last:
+        await last
+    await asyncio.get_running_loop().shutdown_asyncgens()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from rehearse.adapters.llm.failures import BrokenError
 from rehearse.adapters.llm.structured import Messages, Method
 from rehearse.content.prompts import Options, Prompt
 from rehearse.errors import EndpointError, EngineError, StoppedError
@@ -58,13 +59,20 @@ class Capabilities:
 
 
 def first_that_works(ask: Callable[[Method], str]) -> Method:
-    """The first method whose reply follows the schema. `ask` sends the probe; an `EngineError` of the endpoint itself goes through.
+    """The first method whose reply follows the schema. `ask` sends the probe.
 
-    Raises `EngineError` when none works.
+    An `EndpointError` goes through, but for one of an endpoint that breaks on a method: it may have the next.
+    Raises `EngineError` when none works, and the error of the last method when the endpoint broke on each.
     """
+    broken: list[BrokenError] = []
     for method in Method:
-        if _follows_schema(_reply(ask, method)):
-            return method
+        try:
+            if _follows_schema(_reply(ask, method)):
+                return method
+        except BrokenError as error:
+            broken.append(error)
+    if len(broken) == len(Method):
+        raise broken[-1]
     raise EngineError(
         "The model follows a JSON schema in none of the ways tried. Use a larger one, or one that supports structured output."
     )

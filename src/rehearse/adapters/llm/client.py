@@ -2,12 +2,12 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from concurrent.futures import CancelledError
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, aclosing, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from rehearse.adapters.llm.background import Background
 from rehearse.adapters.llm.breaker import Breaker
@@ -110,11 +110,14 @@ class ChatClient:
         with self._probing:
             if known := self._capabilities.get():
                 return known
-            found = first_that_works(
-                lambda method: self._ask(PROBE_MESSAGES, _options(PROBE_PROMPT), method, PROBE_SCHEMA, PROBE_NAME).text
-            )
+            self._admit(current_interview(), self._settings.model_timeout)
+            with self.ledger.outside():
+                found = first_that_works(self._probe)
             self._capabilities.put(found)
             return found
+
+    def _probe(self, method: Method) -> str:
+        return self._ask(PROBE_MESSAGES, _options(PROBE_PROMPT), method, PROBE_SCHEMA, PROBE_NAME).text
 
     def warm(self) -> None:
         """Load what the first call would have to wait for."""
@@ -169,13 +172,18 @@ class ChatClient:
                     return await self._endpoint.ainvoke(call.messages, **self._rejected.without(options))
         raise AssertionError("the last attempt returns or raises")
 
-    async def _chunks(self, call: Call, options: dict[str, Any]) -> "AsyncIterator[AIMessageChunk]":
+    async def _chunks(self, call: Call, options: dict[str, Any]) -> "AsyncGenerator[AIMessageChunk]":
         async with asyncio.timeout(self._settings.model_timeout):
             async for attempt in attempts(call, self._settings):
                 with attempt, self._rejected.noted(options):
-                    async for chunk in self._endpoint.astream(call.messages, **self._rejected.without(options)):
-                        call.started = call.started or bool(chunk.text)
-                        yield chunk
+                    async with aclosing(self._stream_of(call, options)) as chunks:
+                        async for chunk in chunks:
+                            call.started = call.started or bool(chunk.text)
+                            yield chunk
+
+    def _stream_of(self, call: Call, options: dict[str, Any]) -> "AsyncGenerator[AIMessageChunk]":
+        """LangChain's stream, which is a generator whatever its type says."""
+        return cast("AsyncGenerator[AIMessageChunk]", self._endpoint.astream(call.messages, **self._rejected.without(options)))
 
     @contextmanager
     def _accounted(self, call: Call, patience: float = 0.0) -> Iterator[None]:
@@ -183,9 +191,7 @@ class ChatClient:
 
         `patience` is how many seconds it may wait for another call that tries a rested endpoint.
         """
-        self.ledger.check(call.session)
-        if call.session is not None and not self.breaker.admit(patience):
-            raise EndpointError(f"{self.breaker.reason} {self.breaker.state}")
+        self._admit(call.session, patience)
         self.warm()
         try:
             yield
@@ -207,6 +213,12 @@ class ChatClient:
             self.breaker.succeeded()
         finally:
             self.ledger.add(call.session, call.usage)
+
+    def _admit(self, session: str | None, patience: float) -> None:
+        """Raises `EngineError` when an interview has taken all it may, or the endpoint rests."""
+        self.ledger.check(session)
+        if session is not None and not self.breaker.admit(patience):
+            raise EndpointError(f"{self.breaker.reason} {self.breaker.state}")
 
     def _understood(self, error: Exception) -> EngineError:
         failure = failure_of(error, self._settings)

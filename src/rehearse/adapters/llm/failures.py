@@ -22,6 +22,10 @@ class RejectedError(EngineError):
     """The endpoint does not take such a request."""
 
 
+class BrokenError(EndpointError):
+    """The endpoint broke on this request; one that asks for less may pass."""
+
+
 @dataclass(frozen=True)
 class Failure:
     """What to tell. `passing`: another try may succeed. `after`: seconds that the endpoint asks us to wait."""
@@ -74,6 +78,8 @@ def _of_status(error: Any, settings: Settings) -> Failure:
             said, passing = "takes no more requests for now", error.code != "insufficient_quota"
         case 400 | 413 | 422:
             return Failure(f"rejected the request ({status}: {detail}).", RejectedError)
+        case 500 | 501:
+            return Failure(f"failed ({status}: {detail}).", BrokenError, passing=True)
         case _:
             said, passing = "failed", status in (408, 409) or status >= 500
     return Failure(f"{said} ({status}: {detail}).", passing=passing, after=retry_after(error.response.headers))

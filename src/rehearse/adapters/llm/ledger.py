@@ -40,6 +40,15 @@ class Ledger:
         finally:
             _INTERVIEW.reset(token)
 
+    @contextmanager
+    def outside(self) -> Iterator[None]:
+        """Count what is called inside for no interview; its tokens are the endpoint's cost and not the candidate's."""
+        token = _INTERVIEW.set(None)
+        try:
+            yield
+        finally:
+            _INTERVIEW.reset(token)
+
     def add(self, session_id: str | None, usage: Usage) -> None:
         """Count a call; None is for calls outside of any interview."""
         with self._lock:
