@@ -139,7 +139,7 @@ class Levels:
         return [str(len(self.graded)), str(self.garbage), str(self.without), *moved, *means]
 
 
-def measure_grades(app: App, ear: Ear, voice: str, answers: int) -> Table:
+def measure_grades(app: App, ear: Ear, voice: str, answers: int, shown: bool) -> Table:
     """Every suggestion of the repair is taken for the repaired level; a garbage transcript is never graded."""
     cases = [(entry, name, entry.answers[name].text) for entry in app.bank for name in NAMED if name in entry.answers]
     cases = [case for case in cases if as_heard(case[2], Random(0)) is not None]
@@ -152,6 +152,8 @@ def measure_grades(app: App, ear: Ear, voice: str, answers: int) -> Table:
         levels = [] if garbage else [level_of(app, entry, said) for said in (text, heard.text, mended)]
         for row in (rows[name], rows["all"]):
             add(row, levels)
+        if shown:
+            print(entry.id, name, levels, text, mended, sep=" | ")
     heads = ("exemplars", "graded", "garbage", "no level", "moved, as heard", "moved, repaired", "mean, as heard", "mean, repaired")
     table = Table(*heads, title=voice)
     for name, row in rows.items():
@@ -180,7 +182,7 @@ def main() -> None:
     parser.add_argument("--split", action="append", choices=SPLITS)
     parser.add_argument("--every", type=int, default=1, help="only every so many sentences or answers")
     parser.add_argument("--hinted", action="store_true", help="tell the recogniser the terms of the question")
-    parser.add_argument("--show", action="store_true", help="print every transcript or false repair")
+    parser.add_argument("--show", action="store_true", help="print every transcript, false repair or level")
     parser.add_argument("--answers", type=int, default=40)
     parser.add_argument("--voice", default=VOICES[0], choices=VOICES)
     options = parser.parse_args()
@@ -191,7 +193,7 @@ def main() -> None:
     elif options.what == "typed":
         table = measure_typed(app, options.every, options.show)
     else:
-        table = measure_grades(app, ear, options.voice, options.answers)
+        table = measure_grades(app, ear, options.voice, options.answers, options.show)
     app.close()
     Console(width=150).print(table)
 
