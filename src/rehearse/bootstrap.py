@@ -276,12 +276,15 @@ class App:
 
     @cached_property
     def crew(self) -> Crew:
+        from rehearse.adapters.language import foreign_language
+
         return Crew(
             interviewer=self.interviewer,
             backup=self.embedded_interviewer,
             quick=self.quick_grader,
             warm=self.quick_grader.warm,
             leaks=self.leak_check,
+            language=foreign_language,
             final=self.final_grader,
             second=self.second_grader,
             entries={entry.id: entry for entry in self.bank},

@@ -7,6 +7,7 @@ import pytest
 from rehearse.adapters.embedded_interviewer import EmbeddedInterviewer
 from rehearse.adapters.fakes import MemoryStore, NoNotes, ScriptedJudge
 from rehearse.adapters.giveaway import Giveaway
+from rehearse.adapters.language import foreign_language
 from rehearse.adapters.llm.client import ChatClient
 from rehearse.adapters.llm.interviewer import LlmInterviewer
 from rehearse.domain.brief import Line
@@ -133,6 +134,18 @@ def test_a_model_that_leaks_is_cut_short_and_costs_no_second_call(tmp_path):
     assert room.said[-1].text.startswith("Thanks. ")
     assert room.said[-1].text.endswith(entries()["bagging"].key.item("what").probe)
     assert room.said[-1].withheld == ("gives away why",)
+
+
+def test_a_reply_in_another_language_is_not_shown_to_the_end(tmp_path):
+    german = "[1] Gut. Und wie würden Sie das in der Praxis nachweisen, wenn die Bäume sehr tief sind?"
+    reply = lambda body: Answer(german) if "one follow-up" in body["messages"][1]["content"] else says(body)  # noqa: E731
+    with ScriptedServer(reply) as server, Room(server, tmp_path, language=foreign_language) as room:
+        shown = room.hears(LONG)
+    assert not any("Praxis" in text for text in shown)
+    assert room.said[-1].text.endswith(entries()["bagging"].key.item("what").probe)
+    assert "Gut" not in room.said[-1].text
+    assert room.said[-1].withheld == ("is in German",)
+    assert "Speak the language that the question is written in" in server.requests[-1]["messages"][0]["content"]
 
 
 def test_praise_and_the_time_are_not_said_in_a_mock(tmp_path):

@@ -50,6 +50,8 @@ class Crew:
     """Does beforehand what the first answer to a question would have to wait for."""
     leaks: LeakCheck = lambda entry, sentence, heard, items: frozenset()
     """Knows the answer key, which no interviewer does."""
+    language: Callable[[str], str | None] = lambda text: None
+    """Names the language of what a model says; None for English."""
     clock: Callable[[], float] = time.time
     meter: Meter = field(default_factory=NoMeter)
 
@@ -170,7 +172,7 @@ class Interview:
 
     def _say(self, move: Say) -> Iterator[Spoken]:
         said = Utterance("", self._crew.backup.engine)
-        for said in self._words(Occasion(self.state, move, self._crew.entries, self._crew.leaks)):
+        for said in self._words(Occasion(self.state, move, self._crew.entries, self._crew.leaks, self._crew.language)):
             yield Spoken(said.text, complete=False)
         self._record(Said(at=self._now(), cue=move.cue, question_id=move.question_id, **vars(said)))
         yield Spoken(said.text, complete=True)

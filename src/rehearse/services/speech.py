@@ -1,7 +1,7 @@
 """One utterance of an interviewer, checked sentence by sentence before it is shown."""
 
 import re
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -19,6 +19,7 @@ from rehearse.ports import Choice, Interviewer, LeakCheck
 
 _END = re.compile(r"[.!?…][\"”’)\]]*\s+|\n+")
 _ABOUT_A_QUESTION = frozenset({Cue.QUESTION, Cue.PROBE, Cue.REPEAT, Cue.CLARIFY, Cue.THINK})
+_ASKING = frozenset({Cue.QUESTION, Cue.PROBE})
 _ANSWERED = frozenset({Status.MET, Status.PARTIAL})
 
 
@@ -36,11 +37,15 @@ class Utterance:
 
 @dataclass(frozen=True)
 class Objection:
-    """Why a sentence is not shown; `instead` is what is said in its place. A `final` one ends what the model may say."""
+    """Why a sentence is not shown; `instead` is what is said in its place.
+
+    A `final` one ends what the model may say; after one that is `anew`, what it has said before is not kept either.
+    """
 
     why: str
     instead: str = ""
     final: bool = False
+    anew: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,8 @@ class Occasion:
     move: Say
     entries: Mapping[str, BankEntry]
     leaks: LeakCheck
+    language: Callable[[str], str | None] = lambda text: None
+    """The name of the language of a text; None for English, and where it cannot be told."""
 
     @cached_property
     def brief(self) -> Brief:
@@ -65,10 +72,12 @@ class Occasion:
         """The same occasion with another of its probes."""
         return self if index == 0 else replace(self, move=replace(self.move, item_id=self.items[index]))
 
-    def objection(self, sentence: str) -> Objection | None:
-        """What is wrong with a sentence, if anything. What our authors wrote is never wrong."""
+    def objection(self, sentence: str, before: str = "") -> Objection | None:
+        """What is wrong with a sentence that follows what was said `before`, if anything. What our authors wrote is never wrong."""
         if sentence in self._authored:
             return None
+        if (spoken := self.language(f"{before} {sentence}")) and spoken != self._language:
+            return Objection(f"is in {spoken}", final=True, anew=True)
         if gone := self._given_away(sentence):
             return Objection(f"gives away {', '.join(sorted(gone))}", final=True)
         asks = "?" in sentence
@@ -87,6 +96,11 @@ class Occasion:
         question = self.brief.question
         texts = (self.brief.probe, *self.brief.runners_up, *((question.text, question.scope) if question else ()))
         return frozenset(unit.text for text in texts if text for unit in sentences(text))
+
+    @cached_property
+    def _language(self) -> str | None:
+        """Of the questions, and so of the interview."""
+        return self.language(" ".join(self.entries[name].question.text for name in self.state.plan.question_ids))
 
     @cached_property
     def _said_before(self) -> list[str]:
@@ -143,7 +157,7 @@ class _Speech:
         silent = self.now.text == before
         if silent and finished and not self.now.withheld:
             raise EngineError(f"The {self._interviewer.engine} engine said nothing.")
-        if silent or not finished:
+        if silent or not finished or self._nothing_asked:
             yield from self._by_our_authors()
         if clock and opening:
             yield self._add(clock)
@@ -151,14 +165,20 @@ class _Speech:
             self.now = replace(self.now, facts=facts_in(unit.text for unit in sentences(self.now.text)))
             yield self.now
 
+    @property
+    def _nothing_asked(self) -> bool:
+        """Whether the question was in a sentence that was kept back."""
+        return bool(self.now.withheld) and self._occasion.move.cue in _ASKING and "?" not in self.now.text
+
     def _by_the_model(self) -> Generator[Utterance, None, bool]:
         """Whether the model was let to finish."""
         pieces = iter(self._interviewer.speak(self._occasion.brief))
-        words = self._aimed(pieces)
+        words, begun = self._aimed(pieces), self.now.text
         try:
             for sentence in sentences_of(words):
-                if objection := self._occasion.objection(sentence):
-                    self.now = replace(self.now, withheld=(*self.now.withheld, objection.why))
+                if objection := self._occasion.objection(sentence, self.now.text):
+                    kept = begun if objection.anew else self.now.text
+                    self.now = replace(self.now, text=kept, withheld=(*self.now.withheld, objection.why))
                     if objection.final:
                         return False
                     sentence = objection.instead
@@ -185,7 +205,7 @@ class _Speech:
     def _by_our_authors(self) -> Iterator[Utterance]:
         """What is missing, in our authors' words; nothing when the question has been asked already."""
         brief = self._occasion.brief
-        if "?" in self.now.text and self._occasion.move.cue in (Cue.QUESTION, Cue.PROBE):
+        if "?" in self.now.text and self._occasion.move.cue in _ASKING:
             return
         if self._occasion.move.cue is Cue.QUESTION and self.now.text and brief.question:
             yield self._add(brief.question.text)

@@ -1,5 +1,6 @@
 """What of a model's words reaches the candidate. The bank is a tiny one; the model says what the test lets it say."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -67,6 +68,27 @@ def test_a_sentence_that_gives_a_point_away_is_never_shown_and_the_prepared_prob
     assert said[-1].text.endswith(PROBE_OF_WHAT)
     assert said[-1].withheld == ("gives away cost",)
     assert not model.heard_out, "the rest is not waited for"
+
+
+def test_a_model_that_falls_into_another_language_is_not_listened_to_any_further():
+    german = lambda text: "German" if "Und warum" in text else None  # noqa: E731
+    model = Model("Danke. ", "Und warum ist das so? ", "Und was noch?")
+    said = list(checked(model, EmbeddedInterviewer(), replace(probing(), language=german)))
+    assert said[-1].withheld == ("is in German",)
+    assert said[-1].text.endswith(PROBE_OF_WHAT)
+    assert "Danke" not in said[-1].text, "what it said before is not kept either"
+    assert not model.heard_out
+
+
+def test_where_the_questions_are_in_a_language_the_model_may_speak_it():
+    assert heard(Model("Und warum ist das so?"), replace(probing(), language=lambda text: "German"))[-1].withheld == ()
+
+
+def test_where_the_question_was_in_what_was_kept_back_our_authors_ask_it():
+    said = heard(Model("Thanks. ", "Great answer, tell me more about it."))[-1]
+    assert said.withheld == ("judges the answer",)
+    assert said.text.startswith("Thanks. ")
+    assert said.text.endswith(PROBE_OF_WHAT)
 
 
 def test_what_the_candidate_said_or_was_asked_about_is_no_leak():
