@@ -36,13 +36,13 @@ class Asked:
 
 
 class SpeechServer:
-    """Start with `with`; `fault` replaces all replies while it is set, `refuses_words` is a model that knows only plain JSON."""
+    """Start with `with`; `fault` replaces all replies while it is set, `refuses_words` the status of a model that knows only plain JSON."""
 
     def __init__(self, transcriber: Transcriber, speaker: Speaker) -> None:
         self.transcriber, self.speaker = transcriber, speaker
         self.asked: list[Asked] = []
         self.fault: Fault | None = None
-        self.refuses_words = False
+        self.refuses_words = 0
         self.over = threading.Event()
         self._server = _Server(self)
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}/v1"
@@ -80,7 +80,7 @@ class _Handler(BaseHTTPRequestHandler):
             clip = owner.speaker.say(fields["input"], fields["speed"])
             self._send(200, "audio/wav", clip.to_wav())
         elif owner.refuses_words and fields["response_format"] != "json":
-            self._send(400, "application/json", b'{"error": {"message": "response_format must be json"}}')
+            self._send(owner.refuses_words, "application/json", b'{"error": {"message": "response_format must be json"}}')
         else:
             heard = owner.transcriber.transcribe(read_wav(fields["file"]))
             self._send(200, "application/json", json.dumps(_reply(heard, fields["response_format"])).encode())

@@ -40,7 +40,7 @@ def server():
 
 @pytest.fixture(autouse=True)
 def works_again(server):
-    server.fault, server.refuses_words = None, False
+    server.fault, server.refuses_words = None, 0
     server.asked.clear()
 
 
@@ -81,8 +81,9 @@ def test_words_come_with_their_times_and_the_confidence_of_the_segments(server, 
     assert asked.fields["prompt"] == "A machine learning interview about overfitting, bagging."
 
 
-def test_a_model_that_gives_no_words_is_asked_for_plain_json_from_then_on(server, patient, clip):
-    server.refuses_words = True
+@pytest.mark.parametrize("status", [400, 422])
+def test_a_model_that_gives_no_words_is_asked_for_plain_json_from_then_on(server, patient, clip, status):
+    server.refuses_words = status
     transcriber = EndpointTranscriber(patient)
     heard = transcriber.transcribe(clip)
     assert heard.text and heard.words == () and heard.confidence is None

@@ -26,8 +26,8 @@ _SHORT = 5
 """Sounds below which a term is short: ordinary words are near it."""
 LIKELY, SHORT_AND_LIKELY, UNLIKELY, SHORT_AND_UNLIKELY = 0.8, 0.88, 0.9, 1.0
 """Least likeness of a term of the question, and of any other; all chosen on the `tune` sentences of the speech suite."""
-_LONGER_TERM = 0.9
-"""Least likeness of a term that takes in another, which was heard right."""
+_LONGER_TERM, _LOOSE_END = 0.9, 0.85
+"""Least likeness of a term that takes in another, which was heard right, and of one that takes in a word such as "is" at an end."""
 _ROUNDING = 1e-9
 _PLURAL = "Z"
 _WITH_PLURAL = re.compile(r".*[a-zA-Z](?<![sxyzhSXZH])")
@@ -67,6 +67,11 @@ class _Window:
     def is_glue(self) -> bool:
         """Whether no word of it carries a meaning."""
         return all(word.lower() in FUNCTION_WORDS for word in self.words)
+
+    @cached_property
+    def has_loose_end(self) -> bool:
+        """Whether it begins or ends with a word that carries no meaning; a letter may be the letter's name."""
+        return any(len(word) > 1 and word.lower() in FUNCTION_WORDS for word in (self.words[0], self.words[-1]))
 
 
 class Repairer:
@@ -131,6 +136,8 @@ class Repairer:
 
     def _is_possible(self, window: _Window, candidate: _Candidate, is_likely: bool) -> bool:
         """Whether a window could be a term, whatever it sounds like."""
+        if _divided(window.heard) == _divided(candidate.written):
+            return False
         if candidate.is_plural and not window.heard.lower().endswith("s"):
             return False
         if window.right and not _takes_in(candidate.term, window.right):
@@ -173,7 +180,12 @@ def _least(window: _Window, candidate: _Candidate, is_likely: bool) -> float:
     """The likeness from which a term is suggested."""
     likely, unlikely = (SHORT_AND_LIKELY, SHORT_AND_UNLIKELY) if len(candidate.sounds) < _SHORT else (LIKELY, UNLIKELY)
     least = likely if is_likely else unlikely
-    return max(least, _LONGER_TERM) if window.right else least
+    return max(least, _LONGER_TERM if window.right else 0, _LOOSE_END if window.has_loose_end else 0)
+
+
+def _divided(text: str) -> list[str]:
+    """The words of a text, whether hyphens or spaces stand between them."""
+    return text.lower().replace("-", " ").split()
 
 
 def _takes_in(term: Term, right: Iterable[Term]) -> bool:

@@ -48,3 +48,10 @@ def test_coarse_sounds_lose_voicing_and_vowels_but_not_consonants():
 
 def test_marks_without_a_sound_are_silent():
     assert SOUNDS.of("— …") == ""
+
+
+def test_what_is_further_apart_than_one_cares_for_is_infinitely_far():
+    near = apart("rug", "rock")
+    heard, meant = SOUNDS.of("rug"), SOUNDS.of("rock")
+    assert distance(heard, meant, near) == near
+    assert distance(heard, meant, near / 2) == float("inf")

@@ -47,7 +47,9 @@ def test_a_suggestion_says_where_what_was_heard_and_how_sure_it_is():
     assert "we used ex gee boost, he made"[suggestion.start : suggestion.end] == "ex gee boost"
 
 
-@pytest.mark.parametrize("text", ["we used XGBoost and its AUC", "precision and recall", "the auc", "k-means", "", "…", "12 — 5"])
+@pytest.mark.parametrize(
+    "text", ["we used XGBoost and its AUC", "precision and recall", "the auc", "k-means", "K means", "", "…", "12 — 5"]
+)
 def test_what_is_right_stays_as_it_is(text):
     assert REPAIRER.suggest(text, LEXICON.terms) == []
 
@@ -60,6 +62,14 @@ def test_an_ordinary_word_becomes_a_term_only_where_the_question_is_about_it():
 def test_a_term_of_another_question_takes_a_closer_likeness():
     assert mended("random fourth") == "random fourth"
     assert mended("random fourth", "random forest") == "random forest"
+
+
+def test_words_that_the_bank_uses_side_by_side_become_a_term_only_by_the_very_same_sound():
+    careful = Repairer(LEXICON, Sounds(CMU), {("a", "random"), ("random", "fourth"), ("ray", "loo"), ("face",)})
+    likely = [LEXICON[term] for term in ("random forest", "ReLU", "FAISS")]
+    assert careful.suggest("a random fourth", likely) == []
+    assert careful.suggest("he made a face", likely) == []
+    assert [s.suggested for s in careful.suggest("we used ray loo", likely)] == ["ReLU"]
 
 
 def test_nothing_is_repaired_twice():

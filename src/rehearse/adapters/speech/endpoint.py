@@ -54,7 +54,7 @@ class EndpointTranscriber:
         if self._gives_words:
             try:
                 return self._sent(**request, response_format="verbose_json", timestamp_granularities=["word", "segment"])
-            except openai.BadRequestError:
+            except (openai.BadRequestError, openai.UnprocessableEntityError):
                 reply = self._sent(**request, response_format="json")
                 self._gives_words = False
                 return reply
