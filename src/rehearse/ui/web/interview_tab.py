@@ -260,6 +260,7 @@ class InterviewTab:
             parts.answer: "",
             parts.line: Line(self._voice.seal, interview).html(live=False),
             **self._look(parts, interview),
+            parts.send: gr.update(visible=not interview.state.is_over, interactive=False),
         }
         yield from self._speak(parts, interview, interview.proceed())
 

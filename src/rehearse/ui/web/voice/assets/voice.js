@@ -9,7 +9,7 @@ import { change, settings } from "./settings.js";
 import * as transcript from "./transcript.js";
 
 const STATES = {
-  speaking: "Speaking. Press any key, or speak, to interrupt.",
+  speaking: "Speaking. Press Speak, or any key, to interrupt.",
   opening: "Opening the microphone…",
   listening: "Listening…",
   faint: "Listening, but the microphone is silent. Is the right one chosen, and not muted?",
@@ -43,6 +43,11 @@ function state() {
   return box()?.value.trim() ? "check" : "ready";
 }
 
+function words(now) {
+  if (now === "check" && engine) return `Check what ${engine} heard, then press Send.`;
+  return now === "speaking" && free.on ? "Speaking. Speak, or press any key, to interrupt." : STATES[now];
+}
+
 // Whether an answer is on its way: until the interviewer's line is another, or the page says what is wrong with it.
 function isAnswering() {
   if (sent && !document.querySelector("#rh-alert .rh-notice")) sent.told = false;
@@ -58,7 +63,7 @@ function draw() {
   if (!controls) return;
   const now = state();
   controls.dataset.state = now;
-  write(find("rh-voice-state"), now === "check" && engine ? STATES.check.replace("what was heard", `what ${engine} heard`) : STATES[now]);
+  write(find("rh-voice-state"), words(now));
   show(find("rh-talk"), !settings.handsFree || free.failed);
   press(find("rh-talk"), talk.open);
   write(find("rh-talk"), talk.open ? "■ Stop" : "● Speak");
