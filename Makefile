@@ -43,8 +43,9 @@ $(INSTALLED): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]' -c constraints.txt
 	@touch $@
 
-# The model engine against a server that we did not write; needs Node.
+# The model engine and speech against servers that we did not write; needs Node.
 peers: $(INSTALLED)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check soundfile==0.14.0 accelerate==1.15.0 -c constraints.txt
 	npm install --no-audit --no-fund --prefix build/peers @copilotkit/aimock@1.43.0
 	$(BIN)/python -m pytest tests/peers -m peers
 

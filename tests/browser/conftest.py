@@ -99,14 +99,19 @@ class Visitor:
 
 
 @pytest.fixture
-def visit(chromium: Any, address: str) -> Iterator[Callable[..., Visitor]]:
+def new_visitor(address: str) -> Iterator[Callable[..., Visitor]]:
     contexts = []
 
-    def open_page(width: int = 1100, height: int = 900) -> Visitor:
-        context = chromium.new_context(viewport={"width": width, "height": height})
+    def open_page(browser: Any, width: int = 1100, height: int = 900) -> Visitor:
+        context = browser.new_context(viewport={"width": width, "height": height})
         contexts.append(context)
         return Visitor(context.new_page(), address)
 
     yield open_page
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def visit(chromium: Any, new_visitor: Callable[..., Visitor]) -> Callable[..., Visitor]:
+    return lambda **window: new_visitor(chromium, **window)

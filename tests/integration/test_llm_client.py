@@ -136,9 +136,14 @@ def test_closing_the_page_cancels_what_is_being_said_and_loses_nothing(answer, t
 
 def test_ctrl_c_cancels_what_is_being_said_and_the_interview_can_go_on(tmp_path):
     answer = Answer("never", delay=30)
-    with ScriptedServer(lambda body: answer) as server, room(server.url, tmp_path, timeout=20) as made:
+
+    def interrupted_soon(body):
+        if answer.delay:
+            threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
+        return answer
+
+    with ScriptedServer(interrupted_soon) as server, room(server.url, tmp_path, timeout=20) as made:
         interview = made.start()
-        threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
         with pytest.raises(KeyboardInterrupt):
             list(interview.proceed())
         assert server.hung_up.acquire(timeout=5), "the server sees the connection close"

@@ -118,7 +118,7 @@ def test_an_answer_is_rewritten_one_level_up(run, session):
     assert shown.exit_code == 0, shown.output
     assert "rewritten by llm:m" in shown.stdout
     assert "that shows in the gap" in shown.stdout
-    assert "What it adds:" in shown.stdout
+    assert "What it was asked to add:" in shown.stdout
 
 
 def test_a_rewrite_with_new_numbers_is_not_shown(run, session, model):

@@ -6,9 +6,13 @@ from rehearse.domain.better_answer import TOP, BetterAnswer, Rewrite, Step, next
 from rehearse.domain.new_numbers import new_numbers, numbers_in
 from rehearse.domain.question import BankEntry
 from rehearse.domain.report import QuestionCard
+from rehearse.domain.words import content_words
 from rehearse.ports import Passage, Writer
 
 TRIES = 2
+LEAST_SHARE = 0.25
+"""A rewrite, also of a rambling answer, has at least so large a share of its words of content."""
+
 NO_MODEL = "Rewriting your answer needs a model; set REHEARSE_MODEL."
 
 
@@ -35,6 +39,8 @@ class BetterAnswers:
         wanted = Rewrite(question=card.text, answer=card.answer, step=step, facts=facts, numbers=tuple(numbers_in(card.answer)))
         for _ in range(TRIES):
             text = writer.rewrite(wanted)
+            if _is_no_answer(text, card.answer):
+                return _exemplar(entry, card, f"No better answer can be given: what {writer.engine} sent is not one.")
             refused = new_numbers(text, card.answer)
             if not refused:
                 added = tuple(result.item.text for result in step.add)
@@ -42,6 +48,11 @@ class BetterAnswers:
             wanted = wanted.model_copy(update={"refused": tuple(refused)})
         note = f"No better answer can be given: {writer.engine} twice put a number into it that you did not say ({', '.join(refused)})."
         return _exemplar(entry, card, note)
+
+
+def _is_no_answer(text: str, answer: str) -> bool:
+    """Whether there is too little in a rewrite for it to say what the answer says, and more."""
+    return len(content_words(text)) < max(1, len(content_words(answer)) * LEAST_SHARE)
 
 
 def _nothing_to_do(card: QuestionCard) -> str:

@@ -25,7 +25,7 @@ def better_text(found: BetterAnswer) -> str:
     """A better answer as a person reads it."""
     parts = [found.note]
     if found.text:
-        parts += [f"Your answer at level {found.level}, rewritten by {found.engine}:", found.text, "What it adds:"]
+        parts += [f"Your answer at level {found.level}, rewritten by {found.engine}:", found.text, "What it was asked to add:"]
         parts += ["\n".join(f"- {point}" for point in found.added)] if found.added else ["- nothing; it puts right what was wrong"]
     if found.exemplar:
         parts += ["A stronger answer of ours:", found.exemplar]

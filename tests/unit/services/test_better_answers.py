@@ -48,9 +48,16 @@ def test_a_number_that_the_candidate_did_not_say_is_refused_once_and_named():
 
 
 def test_after_two_such_tries_there_is_none_and_the_bank_helps_out():
-    found = better(ScriptedWriter("It fell to five percent.", "It was twice as good."))
+    found = better(ScriptedWriter("It fell to five percent.", "It was twice as good, since errors cancel."))
     assert found.text == ""
     assert "twice put a number into it that you did not say (twice)" in found.note
+
+
+@pytest.mark.parametrize("reply", ["{}", "Sure!", "..."])
+def test_what_is_no_answer_is_not_passed_off_as_a_better_one(reply):
+    found = better(ScriptedWriter(reply))
+    assert (found.text, found.added) == ("", ())
+    assert "is not one" in found.note
 
 
 def test_without_a_model_it_says_so_and_shows_the_nearest_stronger_exemplar():
