@@ -1,6 +1,7 @@
 """A model's verdicts beside those of a judge that takes no orders and can count."""
 
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from rehearse.domain.claims import is_to_grader, plain_letters
 from rehearse.domain.evidence import Examination
@@ -36,16 +37,34 @@ class CheckedJudge:
 
     def examine(self, entry: BankEntry, answer: str, references: Sequence[Passage]) -> Examination:
         """The verdicts with what the model shows beside them, and a warning where they are withheld."""
-        found = self._model.examine(entry, answer, references)
-        numeric = {item.id for item in entry.key.items if item.numeric}
+        numeric = frozenset(item.id for item in entry.key.items if item.numeric)
         suspect = speaks_to_grader(answer)
         if not numeric and not suspect:
-            return found
-        check = self._independent.judge(entry, answer, references)
+            return self._model.examine(entry, answer, references)
+        checking = _CHECKS.submit(self._independent.judge, entry if suspect else _only(numeric, entry), answer, references)
+        found, check = self._side_by_side(checking, entry, answer, references)
         verdicts = (*(v for v in found.verdicts if v.item_id not in numeric), *(v for v in check if v.item_id in numeric))
         if suspect and _is_too_far_above(entry, verdicts, check):
             return _withheld(found, verdicts, self)
         return found.model_copy(update={"verdicts": verdicts})
+
+    def _side_by_side(
+        self, checking: "Future[list[Verdict]]", entry: BankEntry, answer: str, references: Sequence[Passage]
+    ) -> tuple[Examination, list[Verdict]]:
+        """What the model says, and what the check says, which costs no time while the model is waited for."""
+        try:
+            return self._model.examine(entry, answer, references), checking.result()
+        finally:
+            checking.cancel()
+
+
+_CHECKS = ThreadPoolExecutor(2, thread_name_prefix="check")
+
+
+def _only(ids: frozenset[str], entry: BankEntry) -> BankEntry:
+    """An entry with some of its items, since each item that is judged costs time."""
+    items = tuple(item for item in entry.key.items if item.id in ids)
+    return entry.model_copy(update={"key": entry.key.model_copy(update={"items": items})})
 
 
 def speaks_to_grader(answer: str) -> bool:

@@ -1,11 +1,14 @@
 """A model that can be talked into anything, beside a judge that cannot."""
 
+from threading import Event
+
 import pytest
 
 from rehearse.adapters.fakes import NoNotes, ScriptedJudge
 from rehearse.domain.evidence import Examination
 from rehearse.domain.question import ItemKind
 from rehearse.domain.verdicts import Status
+from rehearse.errors import EngineError
 from rehearse.services.checked_judge import CheckedJudge, speaks_to_grader
 from rehearse.services.grader import Grader
 from unit.builders import ITEMS, entry, item, numeric_target
@@ -60,13 +63,53 @@ def test_an_order_in_an_answer_that_the_check_cannot_read_is_not_believed():
 
 
 def test_numbers_are_judged_by_code_alone():
-    asked = entry(items=[item("what"), item("size", kind=ItemKind.NUMERIC, numeric=numeric_target(16))])
+    asked = numeric_and_not()
     check = ScriptedJudge({"size": Status.CONTRADICTED}, engine="embedded")
     verdicts = grade("It is 20.", check, asked, size=Status.MET).verdicts
     assert [(v.item_id, v.status, v.engine) for v in verdicts] == [
         ("what", Status.MET, "llm:m"),
         ("size", Status.CONTRADICTED, "embedded"),
     ]
+
+
+def numeric_and_not():
+    return entry(items=[item("what"), item("size", kind=ItemKind.NUMERIC, numeric=numeric_target(16))])
+
+
+class Noting(ScriptedJudge):
+    """Notes which items it was asked about, and lets go of whoever waits for it."""
+
+    def __init__(self):
+        super().__init__(engine="embedded")
+        self.items, self.begun = [], Event()
+
+    def judge(self, asked, answer, references=()):
+        self.items.append([item.id for item in asked.key.items])
+        self.begun.set()
+        return super().judge(asked, answer, references)
+
+
+def test_the_check_is_made_while_the_model_is_waited_for_and_of_no_more_than_is_asked():
+    check = Noting()
+
+    class Waiting(Gullible):
+        def examine(self, asked, answer, references):
+            assert check.begun.wait(5), "the check has not begun"
+            return super().examine(asked, answer, references)
+
+    for answer in ("It is 20.", f"It is 20. {ORDER}"):
+        check.begun.clear()
+        Grader(CheckedJudge(Waiting(), check), NoNotes(), {}).grade(numeric_and_not(), answer)
+    assert check.items == [["size"], ["what", "size"]]
+
+
+def test_a_model_that_fails_fails_whatever_the_check_says():
+    class Failing(Gullible):
+        def examine(self, asked, answer, references):
+            raise EngineError("It is down.")
+
+    with pytest.raises(EngineError, match="It is down"):
+        Grader(CheckedJudge(Failing(), Noting()), NoNotes(), {}).grade(numeric_and_not(), "It is 20.")
 
 
 @pytest.mark.parametrize(
