@@ -11,8 +11,9 @@ run: $(INSTALLED)
 	$(BIN)/rehearse index
 	$(BIN)/rehearse serve
 
+# By file, on two processes: they share no state, and the tests of a file share what they set up.
 test: $(INSTALLED) browser voices
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 unit: $(INSTALLED)
 	$(BIN)/python -m pytest tests/unit

@@ -23,7 +23,6 @@ class PocketsphinxTranscriber:
 
     def __init__(self) -> None:
         sphinx = load("pocketsphinx", "voice")
-        # Batch normalisation: what is heard does not depend on the recordings before.
         # Narrower beams: a fifth less time, and no more errors on the test voices.
         self._decoder = sphinx.Decoder(samprate=RECOGNISERS_RATE, cmn="batch", maxhmmpf=3000, maxwpf=5, loglevel="FATAL")
         self._lock = Lock()
@@ -31,6 +30,7 @@ class PocketsphinxTranscriber:
     def transcribe(self, audio: Clip, terms: Sequence[str] = ()) -> Transcript:
         sound = resampled(audio)
         with self._lock:
+            self._decoder.reinit_feat()  # Or what is heard would depend on the recordings before, batch normalisation or not.
             self._decoder.start_utt()
             self._decoder.process_raw(sound.pcm, full_utt=True)
             self._decoder.end_utt()
