@@ -10,11 +10,8 @@ from pathlib import Path
 from benchmarks.conversation import Candidate, browser_that_hears, served
 
 PICTURE = Path(__file__).parents[1] / "docs" / "images" / "spoken.png"
-ANSWER = (
-    "The training error is low and the validation error is high, so this is overfitting, and the variance is high. "
-    "I would add regularisation and use cross validation."
-)
-SPOKEN = 11_000
+ANSWER = "The model has high variance, so it is overfitting. I would add regularisation and early stopping."
+SPOKEN = 8_000
 """Milliseconds in which the answer is heard whole."""
 
 
