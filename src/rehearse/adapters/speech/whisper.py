@@ -43,7 +43,7 @@ class WhisperTranscriber:
                 condition_on_previous_text=False,
                 hotwords=as_hint(terms) or None,
             )
-            words = tuple(_words(segments))
+            words = tuple(whole_words(segments))
         except (RuntimeError, ValueError) as error:
             raise SpeechError(f"{self.engine} could not transcribe the recording ({error}). Try again, or {_INSTEAD}.") from None
         sure = sum(word.confidence or 0.0 for word in words) / len(words) if words else 0.0
@@ -51,31 +51,27 @@ class WhisperTranscriber:
         return Transcript(text=text, words=words, engine=self.engine, confidence=sure, seconds=audio.seconds, language=info.language)
 
 
-def _words(segments: Iterable[Any]) -> Iterator[Word]:
-    for segment in segments:
-        for word in segment.words or ():
-            if text := word.word.strip():
-                yield Word(text=text, start=word.start, end=max(word.start, word.end), confidence=min(max(word.probability, 0.0), 1.0))
+def whole_words(segments: Iterable[Any]) -> Iterator[Word]:
+    """Whole words; a piece without a space before it, such as the ".99" of "0.99", goes on with the one before."""
+    whole: Word | None = None
+    for piece in (piece for segment in segments for piece in segment.words or ()):
+        word = _word(piece)
+        if whole and word.text and not piece.word.startswith(" "):
+            whole = whole.model_copy(
+                update={
+                    "text": whole.text + word.text,
+                    "end": max(whole.end, word.end),
+                    "confidence": min(whole.confidence or 0.0, word.confidence or 0.0),
+                }
+            )
+        elif word.text:
+            if whole:
+                yield whole
+            whole = word
+    if whole:
+        yield whole
 
 
-def _downloaded(model: str, say: Callable[[str], None]) -> Path:
-    """The folder of a model by its name, from the cache or else from the Hugging Face hub with a progress bar."""
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, RepositoryNotFoundError
-
-    repository = model if "/" in model else f"Systran/faster-whisper-{model}"
-    try:
-        return Path(snapshot_download(repository, allow_patterns=_FILES, local_files_only=True))
-    except LocalEntryNotFoundError:
-        say(f"Downloading the speech model {model!r} from the Hugging Face hub, once.")
-    except HFValidationError:
-        raise SpeechError(f"{model!r} is neither a folder nor a model's name. Give a name such as {MODEL!r}, or {_INSTEAD}.") from None
-    try:
-        return Path(snapshot_download(repository, allow_patterns=_FILES))
-    except RepositoryNotFoundError:
-        raise SpeechError(f"There is no speech model {repository!r}. Give a name such as {MODEL!r}, or {_INSTEAD}.") from None
-    except (LocalEntryNotFoundError, HfHubHTTPError, OSError, RuntimeError) as error:
-        raise SpeechError(
-            f"The speech model {model!r} is not on this machine and could not be downloaded ({type(error).__name__}). "
-            f"Connect once to fetch it, or {_INSTEAD}."
-        ) from None
+def _word(piece: Any) -> Word:
+    confidence = min(max(piece.probability, 0.0), 1.0)
+    return Word(text=piece.word.strip(), start=piece.start, end=max(piece.start, piece.end), confidence=confidence)
