@@ -75,3 +75,26 @@ def whole_words(segments: Iterable[Any]) -> Iterator[Word]:
 def _word(piece: Any) -> Word:
     confidence = min(max(piece.probability, 0.0), 1.0)
     return Word(text=piece.word.strip(), start=piece.start, end=max(piece.start, piece.end), confidence=confidence)
+
+
+def _downloaded(model: str, say: Callable[[str], None]) -> Path:
+    """The folder of a model by its name, from the cache or else from the Hugging Face hub with a progress bar."""
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, RepositoryNotFoundError
+
+    repository = model if "/" in model else f"Systran/faster-whisper-{model}"
+    try:
+        return Path(snapshot_download(repository, allow_patterns=_FILES, local_files_only=True))
+    except LocalEntryNotFoundError:
+        say(f"Downloading the speech model {model!r} from the Hugging Face hub, once.")
+    except HFValidationError:
+        raise SpeechError(f"{model!r} is neither a folder nor a model's name. Give a name such as {MODEL!r}, or {_INSTEAD}.") from None
+    try:
+        return Path(snapshot_download(repository, allow_patterns=_FILES))
+    except RepositoryNotFoundError:
+        raise SpeechError(f"There is no speech model {repository!r}. Give a name such as {MODEL!r}, or {_INSTEAD}.") from None
+    except (LocalEntryNotFoundError, HfHubHTTPError, OSError, RuntimeError) as error:
+        raise SpeechError(
+            f"The speech model {model!r} is not on this machine and could not be downloaded ({type(error).__name__}). "
+            f"Connect once to fetch it, or {_INSTEAD}."
+        ) from None
