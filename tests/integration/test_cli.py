@@ -140,6 +140,9 @@ def test_doctor_finds_everything_working(rehearse):
     run = rehearse("doctor", "--json")
     assert run.returncode == 0, run.stdout
     assert {check["name"] for check in json.loads(run.stdout)} >= {"content", "database", "embedder", "index", "embedded judge", "model"}
+    findings = {check["name"]: check["finding"] for check in json.loads(run.stdout)}
+    assert "espeak" in findings["speaking"] and "heard" in findings["listening"]
+    assert findings["recordings"] == "Recordings are held in memory and gone when transcribed"
 
 
 def test_doctor_says_what_to_do_about_a_dead_endpoint(rehearse):

@@ -1,9 +1,12 @@
 import json
+from io import StringIO
 from xml.etree import ElementTree
 
 import pytest
+from rich.console import Console
 
 from rehearse.domain.report import Report, build_report
+from rehearse.ui.cli.show import print_report
 from rehearse.ui.reports import render, report_html
 from unit.builders import Story, rubrics
 from unit.speaking import spoken
@@ -58,3 +61,13 @@ def test_words_of_an_engine_stay_words():
     page = report_html(scorecard(renamed))
     assert "<script" not in page
     assert "&lt;b&gt;ear" in page
+
+
+def test_the_terminal_shows_the_figures_of_a_spoken_interview_only():
+    def shown(report):
+        console = Console(width=160, record=True, file=StringIO())
+        print_report(console, report)
+        return console.export_text()
+
+    assert "Delivery, which is in no score" in shown(scorecard(spoken(SAID))) and "“um” 5×" in shown(scorecard(spoken(SAID)))
+    assert "Delivery" not in shown(scorecard(None))

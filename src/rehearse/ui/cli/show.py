@@ -5,10 +5,12 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from rehearse.domain.delivery import Delivery
 from rehearse.domain.interview import Speaker, State, Turn
 from rehearse.domain.report import AreaResult, ItemResult, QuestionCard, Report
 from rehearse.domain.verdicts import Status
 from rehearse.ui.badge import badge_line, error_note, level_text
+from rehearse.ui.delivery import figure, filler_words, target_words
 from rehearse.ui.reports import STATUS_MARKS, dispute_line, usage_line, verdict_word
 
 STYLES = {
@@ -55,6 +57,8 @@ def print_report(console: Console, report: Report) -> None:
     for areas, heading in ((report.competencies, "Competencies"), (report.star, "STAR parts")):
         if areas:
             console.print(_areas(areas, heading))
+    if report.delivery:
+        console.print(_delivery(report.delivery))
     for card in report.cards:
         console.print(card_panel(card))
 
@@ -101,6 +105,17 @@ def _claim(result: ItemResult) -> Text:
     disputes = "".join(f"\n{dispute_line(result, dispute)}" for dispute in result.disputes)
     drafted = " (drafted)" if result.item.drafted else ""
     return Text.assemble(result.item.text, (drafted, "magenta"), (quote, "italic"), (note, "dim"), (disputes, "bold"))
+
+
+def _delivery(delivery: Delivery) -> Table:
+    table = Table(title="Delivery, which is in no score", title_justify="left", box=None, padding=(0, 1), show_header=False)
+    for measure in delivery.measures:
+        style = {None: "", True: "green", False: "yellow"}[measure.is_met]
+        table.add_row(
+            measure.name.capitalize(), Text(figure(measure), style=style), target_words(measure), Text(measure.advice, style="dim")
+        )
+    table.add_row("Fillers heard", "", "", Text(filler_words(delivery), style="dim"))
+    return table
 
 
 def _areas(areas: tuple[AreaResult, ...], heading: str) -> Table:
