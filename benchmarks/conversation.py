@@ -88,7 +88,7 @@ class Candidate:
     def __init__(self, browser: Any, address: str, topic: str = "Quick practice") -> None:
         self.page = browser.new_context(viewport={"width": 1000, "height": 860}).new_page()
         self.page.goto(address)
-        self.page.wait_for_selector("#rh-start", state="visible")
+        self.page.wait_for_selector("#rh-start", state="visible", timeout=120_000)
         self.page.locator("#rh-loop input").click()
         self.page.get_by_role("option").filter(has_text=topic).first.click()
         self.page.locator("#rh-voice-spoken").check()

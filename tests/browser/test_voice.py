@@ -160,15 +160,17 @@ def test_push_to_talk_held_down_sends_at_once_and_terms_are_accepted_one_by_one(
 
 
 def test_without_hands_silence_ends_an_answer_and_a_request_for_time_does_not(talker, scripted):
-    scripted("Give me a moment.", "It is the prior times the likelihood.", "It is the posterior.")
+    scripted("Give me a moment.", "That is naive base.", "It is the posterior.")
     me = talker()
     me.start(loop="One topic: bayes", questions=1)
     me.set("Hands-free")
     me.page.locator("#rh-silence").fill("1")
     me.wait_for("held")
     assert not me.me.said(), "a request for time is no answer"
+    me.wait_for("soon")
+    me.page.locator("#rh-suggestions").get_by_role("button", name="Yes").click()
     me.me.wait_for_turn(3)
-    assert me.me.said()[0] == "It is the prior times the likelihood."
+    assert me.me.said()[0] == "That is naive Bayes.", "a term that was meant is chosen, and the answer goes out by itself"
     assert not me.page.locator("#rh-talk").is_visible()
 
 

@@ -13,6 +13,8 @@ from rehearse.domain.speech import Transcript
 from rehearse.errors import SpeechError
 from rehearse.ports import Transcriber
 
+MOST_PROCESSES = 8
+"""Each takes a model's memory; they start as they are needed, up to the number of processors."""
 _engine: Transcriber
 
 
@@ -22,7 +24,7 @@ class AsideTranscriber:
     def __init__(self, make: Callable[[], Transcriber], engine: str, processes: int | None = None) -> None:
         self.engine = engine
         self._make = make
-        self._most = processes or os.cpu_count() or 1
+        self._most = processes or min(os.cpu_count() or 1, MOST_PROCESSES)
         self._pool = self._started()
 
     def transcribe(self, audio: Clip, terms: Sequence[str] = ()) -> Transcript:
