@@ -23,7 +23,7 @@ lint: $(INSTALLED)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# One part alone: `make bench PARTS=model`; the parts are engine, command, page and model.
+# Some parts alone: `make bench PARTS=model` runs those that begin with it; a name that is none is answered with all of them.
 bench: $(INSTALLED)
 	$(BIN)/python -m benchmarks $(PARTS)
 

@@ -17,7 +17,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.model_engine import model_engine
+from benchmarks.answers import answer_of
+from benchmarks.model_evals import model_killed, model_throughput, model_tokens
+from benchmarks.model_words import model_words
 from benchmarks.rows import Row, timed
 from rehearse.bootstrap import App, build
 from rehearse.domain.planning import Loop, LoopRound, Mode, Request
@@ -30,13 +32,6 @@ EIGHT = 8
 """Rubric items of a question."""
 RUNS = 7
 CLI = [sys.executable, "-c", "from rehearse.ui.cli import run; run()"]
-
-
-def answer_of(app: App, index: int, words: int = 200) -> str:
-    """Two hundred words of several exemplars; every sentence carries the index, so that no vector is remembered."""
-    entries = list(app.bank)
-    pool = " ".join(entries[(index + step) % len(entries)].exemplars.partial.text for step in range(4))
-    return " ".join(pool.replace(". ", f" {index}. ").split()[:words])
 
 
 def first_word(app: App) -> list[Row]:
@@ -167,17 +162,30 @@ def _page(folder: Path) -> list[Row]:
     return rows
 
 
-PARTS: dict[str, Callable[[Path], list[Row]]] = {"engine": _engine, "command": _command, "page": _page, "model": model_engine}
+PARTS: dict[str, Callable[[Path], list[Row]]] = {
+    "engine": _engine,
+    "command": _command,
+    "page": _page,
+    "model-words": model_words,
+    "model-throughput": model_throughput,
+    "model-killed": model_killed,
+    "model-tokens": model_tokens,
+}
 """The page needs the index that the engine leaves, so it comes after it."""
 
 
-def main() -> None:
-    chosen = sys.argv[1:] or list(PARTS)
-    if unknown := [name for name in chosen if name not in PARTS]:
+def chosen(names: list[str]) -> list[str]:
+    """The parts that are named, whole or by what they begin with; all where none is."""
+    if unknown := [name for name in names if not any(part.startswith(name) for part in PARTS)]:
         sys.exit(f"There is no part {unknown[0]!r}; choose from {', '.join(PARTS)}.")
+    return [part for part in PARTS if not names or part.startswith(tuple(names))]
+
+
+def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        rows = [row for name in chosen for row in PARTS[name](Path(folder))]
-    table = Table("what", "p50", "p95", "unit", "runs", "goal", title=f"Rehearse on {os.cpu_count()} cores")
+        rows = [row for name in chosen(sys.argv[1:]) for row in PARTS[name](Path(folder))]
+    busy = f", load {os.getloadavg()[0]:.1f}"
+    table = Table("what", "p50", "p95", "unit", "runs", "goal", title=f"Rehearse on {os.cpu_count()} cores{busy}")
     for row in rows:
         table.add_row(*row.cells())
     Console(width=120).print(table)

@@ -1,7 +1,7 @@
 """An OpenAI-compatible server in a process of its own that takes a fixed time: ``python -m benchmarks.delay_server FIRST GAP WHOLE``.
 
 A streamed reply begins after FIRST seconds and goes on with a word every GAP seconds; any other reply takes WHOLE seconds and
-is the least that fits the JSON schema of the request. It prints its base URL, and answers ``GET /count`` with how many replies it gave.
+is the least that fits the JSON schema of the request. It prints its base URL.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ class Delays:
     """Serves with fixed delays, in seconds."""
 
     def __init__(self, first: float, gap: float, whole: float) -> None:
-        self._first, self._gap, self._whole, self._count = first, gap, whole, 0
+        self._first, self._gap, self._whole = first, gap, whole
 
     async def serve(self) -> None:
         server = await asyncio.start_server(self._client, "127.0.0.1", 0, backlog=256)
@@ -39,15 +39,12 @@ class Delays:
             writer.close()
 
     async def _reply(self, body: dict[str, Any], writer: asyncio.StreamWriter) -> None:
-        if not body:
-            _send(writer, json.dumps(self._count))
-        elif body.get("stream"):
+        if body.get("stream"):
             await self._stream(writer)
         else:
             await asyncio.sleep(self._whole)
-            message = {"role": "assistant", "content": json.dumps(_least(_schema(body)))}
+            message = {"role": "assistant", "content": json.dumps(least(_schema(body)))}
             _send(writer, json.dumps(_completion({"message": message, "finish_reason": "stop"})))
-        self._count += bool(body)
         await writer.drain()
 
     async def _stream(self, writer: asyncio.StreamWriter) -> None:
@@ -78,19 +75,20 @@ def _chunk(writer: asyncio.StreamWriter, text: str) -> None:
 
 
 def _schema(body: dict[str, Any]) -> dict[str, Any]:
-    return body.get("response_format", {}).get("json_schema", {}).get("schema", {"type": "string"})
+    schema: dict[str, Any] = body.get("response_format", {}).get("json_schema", {}).get("schema", {"type": "string"})
+    return schema
 
 
-def _least(schema: dict[str, Any]) -> Any:
+def least(schema: dict[str, Any]) -> Any:
     """The smallest value of a schema; an array of things with an id has one of each, and a status is missing where it can be."""
     if options := schema.get("enum"):
         return "missing" if "missing" in options else options[0]
     match schema.get("type"):
         case "object":
-            return {name: _least(part) for name, part in schema.get("properties", {}).items()}
+            return {name: least(part) for name, part in schema.get("properties", {}).items()}
         case "array":
             ids = schema["items"].get("properties", {}).get("item_id", {}).get("enum")
-            return [{**_least(schema["items"]), "item_id": item} for item in ids] if ids else []
+            return [{**least(schema["items"]), "item_id": item} for item in ids] if ids else []
         case "integer" | "number":
             return schema.get("minimum", 0)
         case "boolean":

@@ -18,7 +18,7 @@ class Row:
     def cells(self) -> list[str]:
         ordered = sorted(self.times)
         p95 = ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
-        digits = 0 if self.unit == "ms" else 2
+        digits = 2 if self.unit == "×" else 0
         middle = f"{statistics.median(ordered):.{digits}f}"
         return [self.what, middle, f"{p95:.{digits}f}" if len(ordered) > 1 else "", self.unit, str(len(ordered)), self.goal]
 

@@ -2,12 +2,13 @@
 
 import json
 import random
+import re
 from functools import partial
 
 import pytest
 from typer.testing import CliRunner
 
-from rehearse.adapters.fakes import HashEmbedder, ScriptedJudge
+from rehearse.adapters.fakes import HashEmbedder, NoNotes, ScriptedJudge
 from rehearse.bootstrap import App
 from rehearse.content.bank import Bank
 from rehearse.domain.certificate import Fitness, judged
@@ -17,6 +18,7 @@ from rehearse.evaluation.agreement import measure
 from rehearse.evaluation.engines import production
 from rehearse.evaluation.labelled import gold_items
 from rehearse.ui.cli import app as command
+from scripted_server import Answer, ScriptedServer
 from unit.builders import ITEMS
 from unit.evaluation.certifying import ENTRIES, SAMPLE
 from unit.evaluation.graders import Failing, engine, reader
@@ -98,6 +100,72 @@ def test_an_engine_that_fails_gets_none_and_the_next_run_goes_on(run, tmp_path):
     judge = reader()
     assert run(judge, "eval", "certify").exit_code == 0
     assert all("when" in answer for answer in judge.answers)
+
+
+def statuses_by(choose):
+    """A model that gives each item it is asked about the status that `choose` finds for it and the answer, with a quote that is there."""
+
+    def reply(body):
+        user = body["messages"][1]["content"]
+        (answer,) = re.findall(r"<answer>\n(.*?)\n</answer>", user, re.DOTALL)
+        given = {item: choose(item, answer) for item in re.findall(r"- id: ([\w-]+);", user)}
+        rows = [
+            {
+                "item_id": item,
+                "status": status,
+                "quote": "" if status == "missing" else answer.split(":")[0],
+                "reason": "R.",
+                "confidence": 90,
+            }
+            for item, status in given.items()
+        ]
+        return Answer(json.dumps({"verdicts": rows, "evidence": []}))
+
+    return reply
+
+
+MODELS = {
+    "one that reads": (lambda item, answer: "met" if item in answer else "missing", "fit"),
+    "one that takes an opposite for the claim": (
+        lambda item, answer: "met" if item in answer.replace("the opposite", "what") else "missing",
+        "rough",
+    ),
+    "one that draws lots": (lambda item, answer: random.Random(item + answer).choice(GIVEN).value, "unfit"),
+    "one that likes everything": (lambda item, answer: "met", "unfit"),
+    "one that likes nothing": (lambda item, answer: "missing", "unfit"),
+}
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_a_model_named_on_the_command_line_is_certified_over_http(model, run, monkeypatch, tmp_path):
+    choose, fitness = MODELS[model]
+    with ScriptedServer(statuses_by(choose)) as server:
+
+        def build(settings, **said):
+            built = App(settings)
+            vars(built).update(
+                bank=Bank(ENTRIES.values()),
+                embedded_judge=reader(),
+                retriever=NoNotes(),
+                notes={},
+                embedder=HashEmbedder(),
+                bare_embedder=HashEmbedder(),
+            )
+            return built
+
+        monkeypatch.setattr("rehearse.bootstrap.build", build)
+        words = ["eval", "certify", "--engine", "llm", "--model", "some/model-7", "--concurrency", "8"]
+        shown = CliRunner().invoke(command, words, env={"COLUMNS": "200", "REHEARSE_BASE_URL": server.url, "REHEARSE_MODEL": ""})
+        told = CliRunner().invoke(
+            command, ["doctor"], env={"COLUMNS": "200", "REHEARSE_BASE_URL": server.url, "REHEARSE_MODEL": "some/model-7"}
+        )
+    assert shown.exit_code == 0, shown.output
+    assert f"llm:some/model-7 is {fitness}." in shown.stdout
+    assert {request["model"] for request in server.requests} == {"some/model-7"}
+    (written,) = (tmp_path / "evals" / "certificates").glob("*.json")
+    certificate = json.loads(written.read_text())
+    assert (certificate["identity"]["model"], certificate["fitness"], certificate["host"]) == ("some/model-7", fitness, "127.0.0.1")
+    assert f"certificate: llm:some/model-7: {fitness}." in told.stdout
 
 
 @pytest.fixture(scope="module")
