@@ -80,15 +80,17 @@ class Visitor:
         """Wait until the interviewer has said so much and it is this person's turn."""
         self.page.wait_for_function(
             "count => document.querySelectorAll('#rh-chat [data-testid=bot]').length >= count"
+            " && [...document.querySelectorAll('#rh-chat [data-testid=bot], #rh-chat [data-testid=user]')].at(-1).dataset.testid === 'bot'"
             " && document.querySelector('#rh-send') && !document.querySelector('#rh-send').disabled",
             arg=interviewer_messages,
-            timeout=30_000,
+            timeout=60_000,
         )
 
     def say(self, text: str) -> None:
-        heard = len(self.heard())
+        heard, said = len(self.heard()), len(self.said())
         self.page.locator("#rh-answer textarea").fill(text)
         self.page.locator("#rh-send").click()
+        self.page.locator("#rh-chat [data-testid=user]").nth(said).wait_for()
         self.wait_for_turn(heard + 1)
 
     def heard(self) -> list[str]:

@@ -168,7 +168,15 @@ def test_closing_the_page_cancels_what_is_being_said_and_loses_nothing(answer, t
         assert list(interview.proceed())[-1].complete, "opened again, it is said anew"
 
 
-def test_ctrl_c_cancels_what_is_being_said_and_the_interview_can_go_on(tmp_path):
+@pytest.fixture
+def interruptible():
+    """Ctrl-C raises `KeyboardInterrupt`, also where whoever runs the tests lets it be ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_ctrl_c_cancels_what_is_being_said_and_the_interview_can_go_on(tmp_path, interruptible):
     answer = Answer("never", delay=30)
 
     def interrupted_soon(body):
