@@ -45,8 +45,9 @@ FLAGS = [
     "--autoplay-policy=no-user-gesture-required", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
 ]  # fmt: skip
 MOMENTS = """() => {
-  window.moments = {};
-  for (const name of ["stopped", "audible"]) document.addEventListener(`rehearse:${name}`, () => window.moments[name] ??= performance.now());
+  window.moments = { stopped: Infinity, audible: null };
+  document.addEventListener("rehearse:stopped", () => { window.moments = { stopped: performance.now(), audible: null }; });
+  document.addEventListener("rehearse:audible", () => window.moments.audible ??= performance.now());
 }"""
 
 
@@ -100,9 +101,9 @@ class Candidate:
         self.page.locator("#rh-voice summary").click()
         for name in ("#rh-at-once", "#rh-take-terms"):
             self.page.locator(name).check()
+        self.page.evaluate(MOMENTS)
 
     def press(self) -> None:
-        self.page.evaluate(MOMENTS)
         self.page.locator("#rh-talk").click()
         self.wait_for("listening")
 
@@ -111,20 +112,20 @@ class Candidate:
 
     def waited(self) -> float:
         """Seconds from the end of speech to the first sound of the reply, which is then cut short."""
-        self.page.wait_for_function("() => window.moments.audible > window.moments.stopped", timeout=120_000)
+        self.page.wait_for_function("() => window.moments.audible > window.moments.stopped", timeout=120_000, polling=100)
         moments = self.page.evaluate("window.moments")
         self.hush()
         return float(moments["audible"] - moments["stopped"]) / 1000
 
     def hush(self) -> None:
-        self.page.wait_for_function("() => !document.querySelector('#rh-send').disabled", timeout=120_000)
+        self.page.wait_for_function("() => !document.querySelector('#rh-send').disabled", timeout=120_000, polling=100)
         self.page.keyboard.press("x")
         self.wait_for("ready", "check")
         self.page.wait_for_timeout(500)
 
     def wait_for(self, *states: str) -> None:
         script = "states => states.includes(document.querySelector('#rh-voice')?.dataset.state)"
-        self.page.wait_for_function(script, arg=states, timeout=120_000)
+        self.page.wait_for_function(script, arg=states, timeout=120_000, polling=100)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ class Recorder extends AudioWorkletProcessor {
     this.reach = Math.ceil(HALF / this.cut);
     this.input = new Float32Array(this.reach).fill(0);
     this.at = this.reach;
+    this.kernels = new Map();
     this.frame = new Int16Array(FRAME);
     this.filled = 0;
   }
@@ -18,7 +19,7 @@ class Recorder extends AudioWorkletProcessor {
     const joined = new Float32Array(this.input.length + input[0].length);
     joined.set(this.input);
     joined.set(input[0], this.input.length);
-    for (; this.at + this.reach < joined.length; this.at += this.step) this.push(this.sample(joined, this.at));
+    for (; Math.floor(this.at) + this.reach < joined.length; this.at += this.step) this.push(this.sample(joined, this.at));
     const kept = Math.max(0, Math.floor(this.at) - this.reach);
     this.input = joined.slice(kept);
     this.at -= kept;
@@ -26,13 +27,23 @@ class Recorder extends AudioWorkletProcessor {
   }
 
   sample(samples, at) {
-    const first = Math.max(0, Math.ceil(at - this.reach)), last = Math.min(samples.length - 1, Math.floor(at + this.reach));
+    const before = Math.floor(at), kernel = this.kernel(at - before);
     let sum = 0;
-    for (let i = first; i <= last; i++) {
-      const x = (i - at) * this.cut, far = x / HALF;
-      if (Math.abs(far) < 1) sum += samples[i] * (x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x)) * (0.5 + 0.5 * Math.cos(Math.PI * far));
+    for (let i = 0; i < kernel.length; i++) sum += samples[before - this.reach + i] * kernel[i];
+    return sum;
+  }
+
+  // The weights of the samples around a place between two of them, to a hundredth; few places recur, so each is made once.
+  kernel(fraction) {
+    const key = Math.round(fraction * 100);
+    if (this.kernels.has(key)) return this.kernels.get(key);
+    const made = new Float32Array(2 * this.reach + 1);
+    for (let i = 0; i < made.length; i++) {
+      const x = (i - this.reach - key / 100) * this.cut, far = x / HALF;
+      if (Math.abs(far) < 1) made[i] = this.cut * (x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x)) * (0.5 + 0.5 * Math.cos(Math.PI * far));
     }
-    return sum * this.cut;
+    this.kernels.set(key, made);
+    return made;
   }
 
   push(value) {
