@@ -11,13 +11,29 @@ from rehearse.content.bank import Bank
 from rehearse.domain.events import Said
 from rehearse.services.interviews import Interviews
 from rehearse.ui.web.interview_tab import InterviewTab
+from rehearse.ui.web.voice.seal import Seal
 from scripted_server import Answer, ScriptedServer
 from unit.builders import rubrics
 
 PARTS = SimpleNamespace(
     **{
         name: name
-        for name in ("browser", "setup", "room", "alert", "status", "chat", "answer", "send", "quick", "feedback", "scorecard", "again")
+        for name in (
+            "browser",
+            "setup",
+            "room",
+            "alert",
+            "status",
+            "chat",
+            "line",
+            "heard",
+            "answer",
+            "send",
+            "quick",
+            "feedback",
+            "scorecard",
+            "again",
+        )
     },
     files=["md", "html", "json"],
 )
@@ -48,7 +64,7 @@ def open_page(tmp_path):
         made.start()
         interviews = Interviews(Bank(made.entries.values()), made.store, rubrics(), {}, lambda: made.crew)
         app = SimpleNamespace(interviews=interviews, settings=SimpleNamespace(words_per_second=1e9))
-        tab = InterviewTab(app, SimpleNamespace(ready=True, wait=lambda: None))
+        tab = InterviewTab(app, SimpleNamespace(ready=True, wait=lambda: None), SimpleNamespace(seal=Seal("secret")))
         yield lambda name: Page(tab, name), server, made, slow
 
 
