@@ -80,7 +80,6 @@ class Visitor:
         """Wait until the interviewer has said so much and it is this person's turn."""
         self.page.wait_for_function(
             "count => document.querySelectorAll('#rh-chat [data-testid=bot]').length >= count"
-            " && [...document.querySelectorAll('#rh-chat [data-testid=bot], #rh-chat [data-testid=user]')].at(-1).dataset.testid === 'bot'"
             " && document.querySelector('#rh-send') && !document.querySelector('#rh-send').disabled",
             arg=interviewer_messages,
             timeout=60_000,
