@@ -10,7 +10,7 @@ from typing import Any
 
 from tenacity import TryAgain
 
-from rehearse.adapters.llm.redaction import redacted
+from rehearse.adapters.redaction import redacted
 from rehearse.errors import EndpointError, EngineError
 from rehearse.settings import Settings
 
@@ -57,16 +57,16 @@ def failure_of(error: BaseException, settings: Settings) -> Failure:
     if isinstance(error, openai.APIStatusError):
         return _of_status(error, settings)
     if isinstance(error, (openai.LengthFinishReasonError, openai.ContentFilterFinishReasonError)):
-        return Failure(f"sent no whole reply: {_detail(error)}", EngineError)
+        return Failure(f"sent no whole reply: {_detail(error, settings)}", EngineError)
     if isinstance(error, (openai.APITimeoutError, TimeoutError)):
         return Failure(f"did not answer within {settings.model_timeout:g} s.")
     if type(error) is openai.APIError:
-        return Failure(f"broke off: {_detail(error)}", passing=True)
-    return _of_connection(error)
+        return Failure(f"broke off: {_detail(error, settings)}", passing=True)
+    return _of_connection(error, settings)
 
 
 def _of_status(error: Any, settings: Settings) -> Failure:
-    status, detail, passing = error.status_code, _detail(error), False
+    status, detail, passing = error.status_code, _detail(error, settings), False
     match status:
         case 401:
             said = "does not accept the key. Set REHEARSE_API_KEY to a valid one"
@@ -85,20 +85,22 @@ def _of_status(error: Any, settings: Settings) -> Failure:
     return Failure(f"{said} ({status}: {detail}).", passing=passing, after=retry_after(error.response.headers))
 
 
-def _of_connection(error: BaseException) -> Failure:
+def _of_connection(error: BaseException, settings: Settings) -> Failure:
     import httpx2
     import openai
 
     causes = list(_causes(error))
     if any(isinstance(cause, ssl.SSLError) for cause in causes):
-        return Failure(f"has no TLS connection that can be trusted. Check REHEARSE_BASE_URL and the certificate ({_detail(causes[-1])}).")
+        return Failure(
+            f"has no TLS connection that can be trusted. Check REHEARSE_BASE_URL and the certificate ({_detail(causes[-1], settings)})."
+        )
     if any(isinstance(cause, socket.gaierror) for cause in causes):
         return Failure("has a host name that cannot be found. Check REHEARSE_BASE_URL and the network.", passing=True)
     if any(isinstance(cause, httpx2.ConnectError) for cause in causes):
         return Failure("cannot be reached. Check REHEARSE_BASE_URL, and that the server runs.", passing=True)
     if isinstance(error, (openai.APIConnectionError, httpx2.HTTPError, OSError)):
         return Failure("broke the connection off.", passing=True)
-    return Failure(f"sent what is not a chat reply ({_detail(error)}). Check REHEARSE_BASE_URL, which mostly ends in /v1.")
+    return Failure(f"sent what is not a chat reply ({_detail(error, settings)}). Check REHEARSE_BASE_URL, which mostly ends in /v1.")
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
@@ -117,7 +119,7 @@ def retry_after(headers: Any) -> float | None:
         return max(0.0, email.utils.mktime_tz(date) - time.time()) if date else None
 
 
-def _detail(error: BaseException) -> str:
+def _detail(error: BaseException, settings: Settings) -> str:
     body = getattr(error, "body", None)
     said = body.get("message") if isinstance(body, dict) else None
-    return " ".join(str(said or error).split())[:LONGEST_DETAIL] or type(error).__name__
+    return redacted(" ".join(str(said or error).split()), settings)[:LONGEST_DETAIL] or type(error).__name__

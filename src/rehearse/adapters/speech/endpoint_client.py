@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from rehearse.adapters.redaction import redacted
 from rehearse.errors import SpeechError
 from rehearse.settings import Settings
 
@@ -64,9 +65,9 @@ def speech_errors(settings: Settings, model: str, instead: str) -> Iterator[None
     except ValidationError:
         raise SpeechError(f"{where} sent no transcript. Check {variables[0]} and the model's name, or set {instead}.") from None
     except (openai.OpenAIError, ValueError) as error:
-        raise SpeechError(f"{where} failed: {_reason(error, key_of(settings))}. Try again, or set {instead}.") from None
+        raise SpeechError(f"{where} failed: {_reason(error, settings)}. Try again, or set {instead}.") from None
 
 
-def _reason(error: Exception, key: str) -> str:
-    line = (str(error).splitlines() or [type(error).__name__])[0][:_LONGEST_REASON]
-    return line.replace(key, "…") if key else line
+def _reason(error: Exception, settings: Settings) -> str:
+    line = (str(error).splitlines() or [type(error).__name__])[0]
+    return redacted(line, settings)[:_LONGEST_REASON]
