@@ -9,12 +9,10 @@ from enum import StrEnum
 from itertools import pairwise
 from statistics import median
 
-from rehearse.domain.disfluency import SOUNDS, fillers, hedges
+from rehearse.domain.disfluency import SILENCE, SOUNDS, fillers, hedges
 from rehearse.domain.record import Value
 from rehearse.domain.speech import Transcript, Word
 
-SILENCE = 0.25
-"""Seconds between two words from which they are a silence; shorter gaps are part of speaking (de Jong and Bosker 2013)."""
 LONG_PAUSE = 2.0
 """Seconds of silence that are a long pause: twice what conversation bears (Jefferson 1989)."""
 FEWEST_WORDS = 20

@@ -76,8 +76,8 @@ _MEANT_AFTER: dict[tuple[str, ...], set[str]] = {
     ("i", "mean"): {"by", "that", "the"},
 }
 _INTRODUCES_LIKE = frozenset({"and", "but", "so", "then", "or"})
-_PAUSE = 0.25
-"""Seconds of silence that set a word apart; the threshold of de Jong and Bosker (2013)."""
+SILENCE = 0.25
+"""Seconds between two words from which they are a silence; shorter gaps are part of speaking (de Jong and Bosker 2013)."""
 
 
 class Found(NamedTuple):
@@ -130,5 +130,5 @@ def _is_empty(words: Sequence[Word], index: int) -> bool:
         return False
     if "like" in (plain_word(before), plain_word(after)) or plain_word(before) in _INTRODUCES_LIKE:
         return True
-    is_set_apart = words[index].start - before.end >= _PAUSE and after.start - words[index].end >= _PAUSE
+    is_set_apart = words[index].start - before.end >= SILENCE and after.start - words[index].end >= SILENCE
     return is_set_apart or (before.text.endswith(",") and words[index].text.endswith(","))

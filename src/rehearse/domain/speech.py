@@ -1,5 +1,7 @@
 """What was heard."""
 
+from collections.abc import Iterable
+
 from rehearse.domain.record import Value
 
 
@@ -21,3 +23,11 @@ class Transcript(Value):
     confidence: float | None = None
     seconds: float
     language: str | None = None
+
+
+def transcript_of(words: Iterable[Word], engine: str, seconds: float, language: str | None) -> Transcript:
+    """The transcript of words that each have a confidence; its own is their mean."""
+    heard = tuple(words)
+    sure = sum(word.confidence or 0.0 for word in heard) / len(heard) if heard else 0.0
+    text = " ".join(word.text for word in heard)
+    return Transcript(text=text, words=heard, engine=engine, confidence=sure, seconds=seconds, language=language)

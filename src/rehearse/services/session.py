@@ -15,6 +15,7 @@ from rehearse.domain.intent import Intent, classify
 from rehearse.domain.interview import Finish, Grade, Say
 from rehearse.domain.question import BankEntry
 from rehearse.domain.text import without_controls
+from rehearse.domain.units import sentences
 from rehearse.domain.verdicts import Quote, Status, Verdict, every_item
 from rehearse.errors import AnswerError, ConflictError, EngineError, StoppedError
 from rehearse.ports import Interviewer, LeakCheck, Meter, SessionStore
@@ -30,6 +31,12 @@ class Spoken:
 
     text: str
     complete: bool
+
+    @property
+    def sentences(self) -> list[str]:
+        """The sentences that are whole; an utterance that is not complete may end in the middle of one."""
+        found = [sentence.text for sentence in sentences(self.text)]
+        return found if self.complete else found[:-1]
 
 
 @dataclass(frozen=True)
@@ -77,8 +84,9 @@ class Interview:
     def answer(self, text: str, turn: int | None = None, spoken: SpokenAnswer | None = None) -> Iterator[Spoken]:
         """Take what the candidate said, save it, and speak until it is the candidate's turn again.
 
-        `turn` is how often the candidate had spoken, as far as the caller knows; a `ConflictError` is raised
-        when the interview has moved on since. `spoken` is what was heard, where the answer was said aloud. Raises `AnswerError` for an answer that cannot be taken.
+        `turn` is how often the candidate had spoken, as far as the caller knows; a `ConflictError` is raised when the interview
+        has moved on since. `spoken` is what was heard, where the answer was said aloud. Raises `AnswerError` for an answer that
+        cannot be taken.
         """
         cleaned = check_answer(text, self._crew.most_words)
         with self._lock:

@@ -7,7 +7,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 from rehearse.domain.aloud import aloud
 from rehearse.domain.audio import Clip
-from rehearse.domain.units import sentences
 from rehearse.errors import SpeechError
 from rehearse.ports import SoundDevice, Speaker
 from rehearse.services.session import Spoken
@@ -35,8 +34,7 @@ class Aloud:
         """Pass the words on, and say every sentence as soon as it is whole."""
         said = 0
         for spoken in words:
-            whole = [sentence.text for sentence in sentences(spoken.text)]
-            whole = whole if spoken.complete else whole[:-1]
+            whole = spoken.sentences
             for text in whole[said:]:
                 self._say(text)
             said = 0 if spoken.complete else len(whole)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from rehearse.bootstrap import App
 from rehearse.errors import ExtraMissingError, RehearseError
 from rehearse.ui.badge import badge_line
+from rehearse.ui.recordings import sent_to
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def _listening(app: App) -> str:
 
 
 def _recordings(app: App) -> str:
-    sent = f"Recordings are sent to {app.settings.shown_speech_url}. " if app.settings.transcriber == "endpoint" else ""
+    sent = sent_to(app.settings)
     kept, folder = app.recordings.kept(), app.recordings.folder
     held = f"{len(kept)} in {folder}"
     if app.recordings.keeps:

@@ -8,7 +8,7 @@ from typing import Any
 from rehearse.adapters.speech.optional import load
 from rehearse.adapters.speech.resample import RECOGNISERS_RATE, resampled
 from rehearse.domain.audio import Clip
-from rehearse.domain.speech import Transcript, Word
+from rehearse.domain.speech import Transcript, Word, transcript_of
 
 ENGINE = "pocketsphinx (low accuracy)"
 _FRAMES_A_SECOND = 100
@@ -35,9 +35,7 @@ class PocketsphinxTranscriber:
             self._decoder.process_raw(sound.pcm, full_utt=True)
             self._decoder.end_utt()
             words = tuple(_words(self._decoder.seg() or ()))
-        sure = sum(word.confidence or 0.0 for word in words) / len(words) if words else 0.0
-        text = " ".join(word.text for word in words)
-        return Transcript(text=text, words=words, engine=self.engine, confidence=sure, seconds=audio.seconds, language="en")
+        return transcript_of(words, self.engine, audio.seconds, "en")
 
 
 def _words(segments: Iterable[Any]) -> Iterable[Word]:

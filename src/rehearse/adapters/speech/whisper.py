@@ -8,7 +8,7 @@ from rehearse.adapters.speech.optional import load
 from rehearse.adapters.speech.resample import floats, resampled
 from rehearse.adapters.speech.terms import as_hint
 from rehearse.domain.audio import Clip
-from rehearse.domain.speech import Transcript, Word
+from rehearse.domain.speech import Transcript, Word, transcript_of
 from rehearse.errors import SpeechError
 
 MODEL = "small.en"
@@ -46,9 +46,7 @@ class WhisperTranscriber:
             words = tuple(whole_words(segments))
         except (RuntimeError, ValueError) as error:
             raise SpeechError(f"{self.engine} could not transcribe the recording ({error}). Try again, or {_INSTEAD}.") from None
-        sure = sum(word.confidence or 0.0 for word in words) / len(words) if words else 0.0
-        text = " ".join(word.text for word in words)
-        return Transcript(text=text, words=words, engine=self.engine, confidence=sure, seconds=audio.seconds, language=info.language)
+        return transcript_of(words, self.engine, audio.seconds, info.language)
 
 
 def whole_words(segments: Iterable[Any]) -> Iterator[Word]:

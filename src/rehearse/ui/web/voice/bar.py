@@ -3,6 +3,7 @@
 from html import escape
 
 from rehearse.settings import Settings
+from rehearse.ui.recordings import sent_to
 
 
 def switch_html(missing: str) -> str:
@@ -43,6 +44,5 @@ def controls_html(settings: Settings) -> str:
 
 
 def _what_becomes_of_sound(settings: Settings) -> str:
-    sent = f"Recordings are sent to {settings.shown_speech_url}. " if settings.transcriber == "endpoint" else ""
     kept = f"They are kept in {settings.recordings_folder}." if settings.keep_audio else "No recording is kept once it is written down."
-    return sent + kept
+    return sent_to(settings) + kept

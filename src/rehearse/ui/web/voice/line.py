@@ -6,7 +6,6 @@ from html import escape
 from typing import NamedTuple
 
 from rehearse.domain.interview import Speaker, State
-from rehearse.domain.units import sentences
 from rehearse.services.session import Interview, Spoken
 from rehearse.ui.web.voice.seal import Seal
 
@@ -26,26 +25,22 @@ class Line:
         self._session_id = interview.id
         self._turn = interview.state.candidate_turns
         self._said = _said_since_answer(interview.state)
-        self._growing: str | None = None
         self._told = ""
 
     def follow(self, words: Iterator[Spoken], answered: bool) -> Iterator[Spoken]:
         """Pass the words on, and take note of them; `answered` when they reply to an answer that is taken with the first."""
         if answered:
             self._turn, self._said = self._turn + 1, []
+        before = self._said
         for spoken in words:
-            self._growing = None if spoken.complete else spoken.text
-            if spoken.complete:
-                self._said = [*self._said, spoken.text]
+            self._said = [*before, spoken]
+            before = self._said if spoken.complete else before
             yield spoken
 
     @property
     def sentences(self) -> list[Sentence]:
-        """All whole sentences up to now; an utterance that is not complete may end in the middle of one."""
-        whole = [[s.text for s in sentences(text)] for text in self._said]
-        if self._growing is not None:
-            whole.append([s.text for s in sentences(self._growing)][:-1])
-        return [self._signed(u, n, text) for u, texts in enumerate(whole) for n, text in enumerate(texts)]
+        """All whole sentences up to now."""
+        return [self._signed(u, n, text) for u, spoken in enumerate(self._said) for n, text in enumerate(spoken.sentences)]
 
     def html(self, live: bool) -> str:
         """For the page's script; without `live` they were said before this page was opened, and are only there to be repeated."""
@@ -65,11 +60,11 @@ class Line:
         return Sentence(self._seal.sentence(self._session_id, f"{self._turn}.{utterance}.{number}", text), text)
 
 
-def _said_since_answer(state: State) -> list[str]:
-    said: list[str] = []
+def _said_since_answer(state: State) -> list[Spoken]:
+    said: list[Spoken] = []
     for turn in state.turns:
         if turn.speaker is Speaker.CANDIDATE:
             said = []
         elif turn.speaker is Speaker.INTERVIEWER:
-            said.append(turn.text)
+            said.append(Spoken(turn.text, complete=True))
     return said

@@ -1,8 +1,9 @@
 // Hands-free: the microphone stays open, the server says when a turn begins and ends.
 import { Microphone, loudest } from "./microphone.js";
 import { listen } from "./server.js";
+import { Teller } from "./teller.js";
 
-export class HandsFree extends EventTarget {
+export class HandsFree extends Teller {
   // `gate` says whether this is a moment to listen.
   constructor(gate) {
     super();
@@ -48,6 +49,4 @@ export class HandsFree extends EventTarget {
     socket?.close();
     microphone?.close();
   }
-
-  tell(name, detail) { this.dispatchEvent(new CustomEvent(name, { detail })); }
 }

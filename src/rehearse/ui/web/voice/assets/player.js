@@ -1,9 +1,10 @@
 // The interviewer's voice: sentences are fetched as they come, played one after the other, and stopped at once.
 import { say } from "./server.js";
+import { Teller } from "./teller.js";
 
 const SLOWER = 0.75;
 
-export class Player extends EventTarget {
+export class Player extends Teller {
   constructor() {
     super();
     this.queue = [];
@@ -69,6 +70,4 @@ export class Player extends EventTarget {
     this.slow = slow;
     if (this.playing) this.playing.playbackRate = slow ? SLOWER : 1;
   }
-
-  tell(name, detail) { this.dispatchEvent(new CustomEvent(name, { detail })); }
 }

@@ -1,10 +1,11 @@
 // Push-to-talk: hold the button and speak, or click it, speak, and click again.
 import { Microphone, RATE, loudest, toWav } from "./microphone.js";
+import { Teller } from "./teller.js";
 
 const HELD = 400;
 const NOTHING_FOR = 3000, FAINT = 0.005;
 
-export class PushToTalk extends EventTarget {
+export class PushToTalk extends Teller {
   constructor(mostSeconds) {
     super();
     this.mostSeconds = mostSeconds;
@@ -69,6 +70,4 @@ export class PushToTalk extends EventTarget {
     this.microphone = null;
     this.frames = [];
   }
-
-  tell(name, detail) { this.dispatchEvent(new CustomEvent(name, { detail })); }
 }
