@@ -10,7 +10,7 @@ from rehearse.adapters.llm.breaker import Breaker
 from rehearse.domain.events import Answered, Ended, Graded, Said, Warned
 from scripted_server import Answer, ScriptedServer
 
-TIMEOUT = 0.8
+TIMEOUT = 1.5
 WORDS = "Tell me more about that, please."
 TWO_SENTENCES = "Thanks for coming in today. What would you like to begin with?"
 
