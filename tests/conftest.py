@@ -1,9 +1,12 @@
 import os
+import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from rehearse.bootstrap import App, build
 from rehearse.settings import Settings
@@ -28,9 +31,18 @@ def no_network(monkeypatch):
 
 
 @pytest.fixture(scope="session")
-def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of all processes that run these tests together."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def models(shared: Path) -> Path:
     """Where all tests keep exported weights, which take seconds to make and never differ."""
-    return tmp_path_factory.mktemp("models")
+    folder = shared / "models"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 @pytest.fixture(autouse=True)
@@ -43,12 +55,32 @@ def clean_environment(monkeypatch, tmp_path, models):
 
 
 @pytest.fixture(scope="session")
-def app(tmp_path_factory: pytest.TempPathFactory, models: Path) -> Iterator[App]:
-    """The real application with the real embedding model; its index is built once for all tests."""
+def built_index(shared: Path, tmp_path_factory: pytest.TempPathFactory, models: Path) -> Path:
+    """A folder with the index of our bank, to be copied; building it takes most of a minute."""
+    folder = shared / "built"
+    with FileLock(shared / "built.lock"):
+        if not folder.exists():
+            unfinished = tmp_path_factory.mktemp("unfinished")
+            built = build(_settings(data=unfinished, models=models))
+            built.synced  # noqa: B018
+            built.close()
+            shutil.move(unfinished, folder)
+    return folder / "index"
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory, models: Path, built_index: Path) -> Iterator[App]:
+    """The real application with the real embedding model and the whole index."""
+    data = tmp_path_factory.mktemp("data")
+    shutil.copytree(built_index, data / "index")
+    built = build(_settings(data=data, models=models, words_per_second=400))
+    yield built
+    built.close()
+
+
+def _settings(**given: Any) -> Settings:
+    """Those given, and nothing of the person who runs the tests."""
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.startswith("REHEARSE_")]:
             patch.delenv(name)
-        settings = Settings(_env_file=None, data=tmp_path_factory.mktemp("data"), models=models, words_per_second=400)
-    built = build(settings)
-    yield built
-    built.close()
+        return Settings(_env_file=None, **given)

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -29,7 +30,9 @@ PROMPTED = [
 
 
 @pytest.fixture
-def rehearse(tmp_path):
+def rehearse(tmp_path, built_index):
+    shutil.copytree(built_index, tmp_path / "data" / "index")
+
     def run(*words, stdin="", **extra):
         environment = {**os.environ, "REHEARSE_DATA": str(tmp_path / "data"), **{name: str(value) for name, value in extra.items()}}
         code = "from rehearse.ui.cli import run; run()"
