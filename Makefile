@@ -22,8 +22,9 @@ lint: $(INSTALLED)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: $(INSTALLED)
+bench: $(INSTALLED) browser voices
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.conversation
 
 # How well the embedded engine grades; `rehearse eval run all --model NAME` measures a model.
 evals: $(INSTALLED)

@@ -110,10 +110,13 @@ class Candidate:
     def stop(self) -> None:
         self.page.locator("#rh-talk").click()
 
-    def waited(self) -> float:
-        """Seconds from the end of speech to the first sound of the reply, which is then cut short."""
-        self.page.wait_for_function("() => window.moments.audible > window.moments.stopped", timeout=120_000, polling=100)
+    def waited(self) -> float | None:
+        """Seconds from the end of speech to the first sound of the reply, which is then cut short; None when the answer was misheard."""
+        over = "() => window.moments.audible > window.moments.stopped || document.querySelector('#rh-voice-note').innerText"
+        self.page.wait_for_function(over, timeout=120_000, polling=100)
         moments = self.page.evaluate("window.moments")
+        if moments["audible"] is None:
+            return None
         self.hush()
         return float(moments["audible"] - moments["stopped"]) / 1000
 
@@ -162,12 +165,13 @@ class Conversation:
         return Row(f"{name}, {at_once} at once" if at_once > 1 else name, waited, self._unavoidable(at_once))
 
     def _turn(self, candidates: list[Candidate]) -> list[float]:
+        """What those waited who were understood."""
         for candidate in candidates:
             candidate.press()
         candidates[0].page.wait_for_timeout(1000 * SPOKEN)
         for candidate in candidates:
             candidate.stop()
-        return [candidate.waited() for candidate in candidates]
+        return [waited for candidate in candidates if (waited := candidate.waited()) is not None]
 
     def _unavoidable(self, at_once: int) -> float:
         """The parts one after the other, each alone; the recogniser of this machine has only its processors."""
@@ -223,7 +227,7 @@ def browser_that_hears(text: str, folder: Path) -> Iterator[Any]:
     """Chromium whose microphone says a text again and again."""
     from playwright.sync_api import sync_playwright
 
-    said = resampled(say(text, "flite slt"), RATE)
+    said = resampled(say(text, "flite rms"), RATE)
     file = folder / "microphone.wav"
     file.write_bytes(Clip(bytes(RATE) + said.pcm + bytes(RATE), RATE).to_wav())
     found = shutil.which("chromium") or shutil.which("google-chrome")
