@@ -177,20 +177,21 @@ class Conversation:
         """The parts one after the other, each alone; the recogniser of this machine has only its processors."""
         clips, texts = self._heard.clips[:5], self._said.texts[-5:]
         if self._fixed:
-            transcription, speech = TRANSCRIPTION, SPEECH
-        else:
-            transcription = _median([_timed(lambda c=clip: self._heard.inner.transcribe(c)) for clip in clips])  # type: ignore[misc]
-            transcription *= max(1.0, at_once / (os.cpu_count() or 1))
-            speech = _median([_timed(lambda t=text: self._said.inner.say(t)) for text in texts])  # type: ignore[misc]
-        return transcription + _median([self._first_sentence(seed) for seed in range(8)][3:]) + speech
+            return TRANSCRIPTION + _median([self._first_sentence(ANSWER, seed) for seed in range(5)]) + SPEECH
+        heard: list[Transcript] = []
+        transcription = _median([_timed(lambda c=clip: heard.append(self._heard.inner.transcribe(c))) for clip in clips])  # type: ignore[misc]
+        speech = _median([_timed(lambda t=text: self._said.inner.say(t)) for text in texts])  # type: ignore[misc]
+        reply = _median([self._first_sentence(transcript.text, seed) for seed, transcript in enumerate(heard)])
+        return transcription * max(1.0, at_once / (os.cpu_count() or 1)) + reply + speech
 
-    def _first_sentence(self, seed: int) -> float:
-        """Answer sent until the first sentence of the reply is whole, without a page."""
+    def _first_sentence(self, text: str, seed: int) -> float:
+        """Answer sent until the first sentence of the reply is whole, without a page; the question is warm, as it is in the page."""
         loop = self._app.loop("quick-practice")
         interview = self._app.interviews.start(Request(loop=loop, level=loop.level, mode=Mode.PRACTICE, questions=1, seed=seed), "bench")
         list(interview.proceed())
-        self._app.quick_grader.warm(self._app.bank.get(interview.state.plan.question_ids[0]))
-        words = interview.answer(f"{ANSWER} Case {seed}.")
+        self._app.crew.executor.submit(self._app.quick_grader.warm, self._app.bank.get(interview.state.plan.question_ids[0])).result()
+        time.sleep(1)
+        words = interview.answer(text)
         passed = _timed(lambda: next(w for w in words if w.complete or len(sentences(w.text)) > 1))
         list(words)
         return passed
