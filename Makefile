@@ -24,7 +24,7 @@ lint: $(INSTALLED)
 	$(BIN)/mypy
 
 # Some parts alone: `make bench PARTS=model` runs those that begin with it; a name that is none is answered with all of them.
-bench: $(INSTALLED)
+bench: $(INSTALLED) browser voices
 	$(BIN)/python -m benchmarks $(PARTS)
 
 # How well the embedded engine grades; `rehearse eval run all --model NAME` measures a model.

@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.answers import answer_of
+from benchmarks.conversation import chromium, conversation
 from benchmarks.model_evals import model_killed, model_throughput, model_tokens
 from benchmarks.model_words import model_words
 from benchmarks.rows import Row, timed
@@ -128,10 +129,7 @@ def _usable(begun: float) -> float | None:
 
 
 def _browser():  # type: ignore[no-untyped-def]
-    import shutil
-
-    found = shutil.which("chromium") or shutil.which("google-chrome")
-    if not found:
+    if not (found := chromium()):
         return None
     from playwright.sync_api import sync_playwright
 
@@ -170,6 +168,7 @@ PARTS: dict[str, Callable[[Path], list[Row]]] = {
     "model-throughput": model_throughput,
     "model-killed": model_killed,
     "model-tokens": model_tokens,
+    "voice": conversation,
 }
 """The page needs the index that the engine leaves, so it comes after it."""
 

@@ -1,17 +1,14 @@
 """How long a candidate waits for the interviewer's voice: end of speech → first audible word, in the real page and a real browser.
 
-    python -m benchmarks.conversation --turns 8 --at-once 8
-
 It is set beside what cannot be avoided, each part measured alone on the same recordings: transcription (or the endpoint's fixed delay),
 the first sentence of the reply, and its sound. With several interviews at once, all stop speaking in the same moment and the recogniser
 shares the processors. It needs Debian's chromium and flite (`apt-get install chromium flite`).
 """
 
-import argparse
 import os
 import shutil
 import statistics
-import tempfile
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -19,9 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-from rich.table import Table
-
+from benchmarks.rows import Row
 from benchmarks.speech_delays import speech_delays
 from benchmarks.spoken import say
 from rehearse.adapters.speech.resample import resampled
@@ -40,6 +35,8 @@ SPOKEN = 6.5
 TRANSCRIPTION, SPEECH = 0.8, 0.4
 """Seconds that the endpoint takes for a recording, and for a sentence."""
 GOAL = 1.25
+TURNS = {1: 8, 8: 2}
+"""Spoken answers of each candidate, by how many there are at once."""
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
     "--autoplay-policy=no-user-gesture-required", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
@@ -110,10 +107,13 @@ class Candidate:
     def stop(self) -> None:
         self.page.locator("#rh-talk").click()
 
-    def waited(self) -> float:
-        """Seconds from the end of speech to the first sound of the reply, which is then cut short."""
-        self.page.wait_for_function("() => window.moments.audible > window.moments.stopped", timeout=120_000, polling=100)
+    def waited(self) -> float | None:
+        """Seconds from the end of speech to the first sound of the reply, which is then cut short; None when the answer was misheard."""
+        over = "() => window.moments.audible > window.moments.stopped || document.querySelector('#rh-voice-note').innerText"
+        self.page.wait_for_function(over, timeout=120_000, polling=100)
         moments = self.page.evaluate("window.moments")
+        if moments["audible"] is None:
+            return None
         self.hush()
         return float(moments["audible"] - moments["stopped"]) / 1000
 
@@ -128,20 +128,6 @@ class Candidate:
         self.page.wait_for_function(script, arg=states, timeout=120_000, polling=100)
 
 
-@dataclass(frozen=True)
-class Row:
-    """Seconds of each turn, and of what it could not have done without."""
-
-    what: str
-    waited: list[float]
-    unavoidable: float
-
-    def cells(self) -> list[str]:
-        ordered = sorted(self.waited)
-        middle, late = statistics.median(ordered), ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
-        return [self.what, f"{middle:.2f}", f"{late:.2f}", f"{self.unavoidable:.2f}", f"{middle / self.unavoidable:.2f}", str(len(ordered))]
-
-
 class Conversation:
     """A server with one pair of engines, and what its candidates wait for."""
 
@@ -150,43 +136,50 @@ class Conversation:
         self._heard, self._said = Heard(app.transcriber), Said(app.speaker)
         app.__dict__["transcriber"], app.__dict__["speaker"] = self._heard, self._said
 
-    def measure(self, name: str, browser: Any, at_once: int, turns: int) -> Row:
+    def measure(self, name: str, browser: Any, at_once: int, turns: int) -> list[Row]:
         candidates = [Candidate(browser, self._address) for _ in range(at_once)]
         for candidate in candidates:
             candidate.send_at_once()
         self._turn(candidates)
         self._heard.clips.clear()
-        waited = [seconds for _ in range(turns) for seconds in self._turn(candidates)]
+        waited = [1000 * seconds for _ in range(turns) for seconds in self._turn(candidates)]
         for candidate in candidates:
             candidate.page.context.close()
-        return Row(f"{name}, {at_once} at once" if at_once > 1 else name, waited, self._unavoidable(at_once))
+        alone = 1000 * self._unavoidable(at_once)
+        understood = f"{len(waited)} of {at_once * turns} understood"
+        return [
+            Row(f"voice, {name}, {at_once} at once: end of speech → first audible word", waited, understood),
+            Row("  beside: its parts one after the other", [alone], ""),
+            Row("  ratio", [each / alone for each in waited], f"p50 ≤ {GOAL}", "×"),
+        ]
 
     def _turn(self, candidates: list[Candidate]) -> list[float]:
+        """What those waited who were understood."""
         for candidate in candidates:
             candidate.press()
         candidates[0].page.wait_for_timeout(1000 * SPOKEN)
         for candidate in candidates:
             candidate.stop()
-        return [candidate.waited() for candidate in candidates]
+        return [waited for candidate in candidates if (waited := candidate.waited()) is not None]
 
     def _unavoidable(self, at_once: int) -> float:
         """The parts one after the other, each alone; the recogniser of this machine has only its processors."""
         clips, texts = self._heard.clips[:5], self._said.texts[-5:]
         if self._fixed:
-            transcription, speech = TRANSCRIPTION, SPEECH
-        else:
-            transcription = _median([_timed(lambda c=clip: self._heard.inner.transcribe(c)) for clip in clips])  # type: ignore[misc]
-            transcription *= max(1.0, at_once / (os.cpu_count() or 1))
-            speech = _median([_timed(lambda t=text: self._said.inner.say(t)) for text in texts])  # type: ignore[misc]
-        return transcription + _median([self._first_sentence(seed) for seed in range(8)][3:]) + speech
+            return TRANSCRIPTION + _median([self._first_sentence(ANSWER, seed) for seed in range(5)]) + SPEECH
+        heard: list[Transcript] = []
+        transcription = _median([_timed(lambda c=clip: heard.append(self._heard.inner.transcribe(c))) for clip in clips])  # type: ignore[misc]
+        speech = _median([_timed(lambda t=text: self._said.inner.say(t)) for text in texts])  # type: ignore[misc]
+        reply = _median([self._first_sentence(transcript.text, seed) for seed, transcript in enumerate(heard)])
+        return transcription * max(1.0, at_once / (os.cpu_count() or 1)) + reply + speech
 
-    def _first_sentence(self, seed: int) -> float:
-        """Answer sent until the first sentence of the reply is whole, without a page."""
+    def _first_sentence(self, text: str, seed: int) -> float:
+        """Answer sent until the first sentence of the reply is whole, without a page; the question is warm, as it is in the page."""
         loop = self._app.loop("quick-practice")
         interview = self._app.interviews.start(Request(loop=loop, level=loop.level, mode=Mode.PRACTICE, questions=1, seed=seed), "bench")
         list(interview.proceed())
-        self._app.quick_grader.warm(self._app.bank.get(interview.state.plan.question_ids[0]))
-        words = interview.answer(f"{ANSWER} Case {seed}.")
+        self._app.crew.executor.submit(self._app.quick_grader.warm, self._app.bank.get(interview.state.plan.question_ids[0])).result()
+        words = interview.answer(text)
         passed = _timed(lambda: next(w for w in words if w.complete or len(sentences(w.text)) > 1))
         list(words)
         return passed
@@ -223,43 +216,32 @@ def browser_that_hears(text: str, folder: Path) -> Iterator[Any]:
     """Chromium whose microphone says a text again and again."""
     from playwright.sync_api import sync_playwright
 
-    said = resampled(say(text, "flite slt"), RATE)
+    said = resampled(say(text, "flite rms"), RATE)
     file = folder / "microphone.wav"
     file.write_bytes(Clip(bytes(RATE) + said.pcm + bytes(RATE), RATE).to_wav())
-    found = shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=[*FLAGS, f"--use-file-for-fake-audio-capture={file}"])
+        browser = playwright.chromium.launch(executable_path=chromium(), args=[*FLAGS, f"--use-file-for-fake-audio-capture={file}"])
         yield browser
         browser.close()
 
 
-def measure(folder: Path, turns: int, at_once: int) -> list[Row]:
-    rows = []
+def chromium() -> str | None:
+    """Where a browser is that can be driven."""
+    return shutil.which("chromium") or shutil.which("google-chrome")
+
+
+def conversation(folder: Path) -> list[Row]:
+    """Both kinds of engines, one interview and several at once."""
+    if missing := [name for name, found in (("chromium", chromium()), ("flite", shutil.which("flite"))) if not found]:
+        print(f"voice: not measured, without {' and '.join(missing)}", file=sys.stderr)
+        return []
+    rows: list[Row] = []
     with browser_that_hears(ANSWER, folder) as browser, speech_delays(ANSWER, TRANSCRIPTION, SPEECH) as url:
         endpoint = {"transcriber": "endpoint", "speaker": "endpoint", "voice_base_url": url}
         named = f"endpoint ({TRANSCRIPTION:g} s a recording, {SPEECH:g} s a sentence)"
         for name, settings in (("embedded", {}), (named, endpoint)):
             with served(folder, **settings) as (app, address):
-                conversation = Conversation(app, address, fixed=bool(settings))
-                rows += [conversation.measure(name, browser, 1, turns), conversation.measure(name, browser, at_once, max(1, turns // 3))]
+                measured = Conversation(app, address, fixed=bool(settings))
+                for at_once, turns in TURNS.items():
+                    rows += measured.measure(name, browser, at_once, turns)
     return rows
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--turns", type=int, default=8, help="spoken answers a candidate")
-    parser.add_argument("--at-once", type=int, default=8, help="interviews at once")
-    parser.add_argument("--data", type=Path, help="a data folder with an index; a new one is made otherwise")
-    given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        rows = measure(given.data or Path(folder), given.turns, given.at_once)
-    table = Table(
-        "engines", "p50 s", "p95 s", "unavoidable s", f"ratio (goal ≤ {GOAL})", "turns", title="End of speech → first audible word"
-    )
-    for row in rows:
-        table.add_row(*row.cells())
-    Console(width=130).print(table)
-
-
-if __name__ == "__main__":
-    main()

@@ -28,6 +28,7 @@ REPLY = 4.0
 """Seconds that a grade takes: as many as 400 tokens at 100 a second."""
 ROUNDS = 4
 """Replies that each place in flight gets."""
+RERUNS = 3
 KILLED_AFTER, KILLED_OF = 10, 40
 PRICED = 100
 """Answers whose prompts are counted."""
@@ -53,12 +54,12 @@ def _in_flight(app: App, engine: Engine, cases: list[Case], at_once: int) -> lis
     run = partial(run_cases, chosen, entries, engine, production(engine, entries), log, at_once)
     (passed,) = timed(run, 1)
     used = (time.process_time() - used) * 1000 / len(chosen)
-    (again,) = timed(run, 1)
+    again = timed(run, RERUNS)
     assert not any(outcome.error for outcome in log.read().values()), "every case is graded"
     return [
         Row(f"evals, grade in {REPLY:g} s, {at_once} in flight: share of the ideal", [ROUNDS * REPLY * 1000 / passed], "≥ 0.90", "×"),
         Row("  processor time of a graded answer", [used], ""),
-        Row("  the same again: times faster", [passed / again], "≥ 50", "×"),
+        Row("  the same again: times faster", [passed / each for each in again], "≥ 50", "×"),
     ]
 
 
@@ -72,6 +73,7 @@ def _killed(folder: Path, environment: dict[str, str]) -> Row:
     run = [sys.executable, "-c", "from rehearse.ui.cli import run; run()"]
     run += ["eval", "run", "answers", "--engine", "llm", "--model", "m", "--limit", str(KILLED_OF), "--concurrency", "8"]
     log = folder / "evals" / "answers-llm-m.jsonl"
+    log.unlink(missing_ok=True)
     process = subprocess.Popen(run, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     while process.poll() is None and (not log.exists() or log.read_bytes().count(b"\n") < KILLED_AFTER):
         time.sleep(0.02)
@@ -81,7 +83,7 @@ def _killed(folder: Path, environment: dict[str, str]) -> Row:
     done = subprocess.run([*run, "--json"], env=environment, capture_output=True, text=True, check=True)
     cases = len(json.loads(Path(json.loads(done.stdout)[0]["file"]).read_text())["cases"])
     keys = [json.loads(line)["key"] for line in log.read_text().splitlines()]
-    wrong = cases - len(set(keys)) + len(keys) - len(set(keys))
+    wrong = abs(cases - len(set(keys))) + len(keys) - len(set(keys))
     return Row(f"evals: kill -9 after {before} of {cases} cases, resumed: lost or doubled", [wrong], "0", "cases")
 
 

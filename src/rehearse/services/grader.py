@@ -1,5 +1,6 @@
 """The production grader: references, a judge, evidence checked in code. The app and the evals run this one."""
 
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -35,6 +36,7 @@ class Grader:
         self._notes = notes
         self._backup = backup
         self._references: dict[str, list[Passage]] = {}
+        self._searching = threading.Lock()
 
     @property
     def engine(self) -> str:
@@ -56,11 +58,12 @@ class Grader:
 
     def references(self, entry: BankEntry) -> list[Passage]:
         """Notes for a question: those its key names, then the nearest by meaning."""
-        if entry.id not in self._references:
-            named = [_passage(self._notes[note_id]) for note_id in entry.key.read if note_id in self._notes]
-            found = self.nearest(entry.question.text, MOST_REFERENCES + len(named))
-            self._references[entry.id] = (named + [p for p in found if p.id not in entry.key.read])[:MOST_REFERENCES]
-        return self._references[entry.id]
+        with self._searching:
+            if entry.id not in self._references:
+                named = [_passage(self._notes[note_id]) for note_id in entry.key.read if note_id in self._notes]
+                found = self.nearest(entry.question.text, MOST_REFERENCES + len(named))
+                self._references[entry.id] = (named + [p for p in found if p.id not in entry.key.read])[:MOST_REFERENCES]
+            return self._references[entry.id]
 
     def nearest(self, text: str, count: int = MOST_REFERENCES) -> list[Passage]:
         """The notes that belong to a text by meaning, best first; none below the threshold."""
