@@ -12,7 +12,7 @@ import pytest
 from llm_interview import hold, room
 from rehearse.adapters.llm.client import ChatClient, Method
 from rehearse.adapters.llm.retries import MOST_ATTEMPTS
-from rehearse.content.prompts import Prompt
+from rehearse.content.prompts import Options, Prompt
 from rehearse.domain.events import Said, Used
 from rehearse.domain.usage import Usage
 from rehearse.errors import EndpointError, EngineError, StoppedError
@@ -20,7 +20,7 @@ from rehearse.settings import Settings
 from rehearse.ui.reports import render, usage_line
 from scripted_server import METHODS, PROBED, Answer, ScriptedServer, method_of
 
-PROMPT = Prompt(id="p", version=1, system="s", user="u", temperature=0.3, most_tokens=50)
+PROMPT = Prompt(id="p", version=1, system="s", user="u", options=Options(temperature=0.3, most_tokens=50))
 MESSAGES = [("system", "Judge."), ("user", "This.")]
 SCHEMA = {"type": "object", "properties": {"level": {"type": "integer"}}, "required": ["level"], "additionalProperties": False}
 ORDER = dict(zip(Method, METHODS, strict=True))

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from jinja2 import Environment, StrictUndefined, TemplateError
 from jinja2 import Template as Compiled
 from jinja2.meta import find_undeclared_variables
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field
 
 from rehearse.content.fencing import neutral
 from rehearse.content.yaml_file import read_record
@@ -56,15 +56,6 @@ class Prompt(Record):
     options: Options = Options()
     examples: tuple[Example, ...] = ()
     file: Path | None = Field(default=None, exclude=True)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _options_at_the_top(cls, data: Any) -> Any:
-        """Options may also stand beside the other fields, as they once did."""
-        if not isinstance(data, dict) or "options" in data:
-            return data
-        options = {name: data[name] for name in Options.model_fields if name in data}
-        return {name: value for name, value in data.items() if name not in options} | ({"options": options} if options else {})
 
     @property
     def temperature(self) -> float:

@@ -57,11 +57,9 @@ def test_a_broken_template_is_an_error_that_names_its_line(tmp_path):
         hello(tmp_path, HELLO.replace("{{ who }}", "{{ who"))
 
 
-def test_options_may_stand_together_or_beside_the_other_fields(tmp_path):
-    beside = hello(tmp_path, HELLO + "temperature: 0.3\nmost_tokens: 50\n")
-    together = hello(tmp_path, HELLO + "options:\n  temperature: 0.3\n  most_tokens: 50\n")
-    assert beside == together
-    assert (together.temperature, together.most_tokens) == (0.3, 50)
+def test_a_prompt_is_sent_with_its_options(tmp_path):
+    prompt = hello(tmp_path, HELLO + "options:\n  temperature: 0.3\n  most_tokens: 50\n")
+    assert (prompt.temperature, prompt.most_tokens) == (0.3, 50)
 
 
 def test_a_prompt_of_ones_own_overrides_ours_and_leaves_the_others(tmp_path):
@@ -79,8 +77,9 @@ def test_what_is_not_sent_does_not_change_the_hash(tmp_path):
     assert hello(tmp_path, more).ref == hello(tmp_path).ref
 
 
-def test_an_example_is_enough_to_render_its_prompt():
+def test_each_of_our_prompts_says_what_it_is_for_and_has_an_example_that_is_enough_to_render_it():
     for prompt in load_prompts([content_root() / "prompts"]).values():
+        assert prompt.purpose and prompt.examples, prompt.id
         for example in prompt.examples:
             assert all(text.strip() for _, text in prompt.render(**prompt.example(example.name))), (prompt.id, example.name)
 
@@ -96,7 +95,7 @@ def test_a_misspelt_option_is_an_error(tmp_path):
 
 
 def test_the_hash_of_a_prompt_changes_with_every_change_of_it(tmp_path):
-    changes = [HELLO, HELLO.replace("You are", "You're"), HELLO.replace("version: 2", "version: 3"), HELLO + "temperature: 0.1\n"]
+    changes = [HELLO, HELLO.replace("You are", "You're"), HELLO.replace("version: 2", "version: 3"), HELLO + "options: {temperature: 0.1}\n"]
     refs = [hello(tmp_path, text).ref for text in changes]
     assert len({ref.hash for ref in refs}) == len(changes)
     assert refs[0] == hello(tmp_path).ref
