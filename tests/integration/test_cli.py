@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -28,8 +29,10 @@ COMMANDS = [
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory):
-    return tmp_path_factory.mktemp("cli-data")
+def data(tmp_path_factory, built_index):
+    folder = tmp_path_factory.mktemp("cli-data")
+    shutil.copytree(built_index, folder / "index")
+    return folder
 
 
 @pytest.fixture

@@ -1,8 +1,12 @@
 """What was heard."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from rehearse.domain.record import Value
+
+COMMA_PAUSE, STOP_PAUSE = 0.25, 0.5
+"""Seconds of silence between two words that are written as a comma, and as a full stop; shorter gaps are part of speaking."""
 
 
 class Word(Value):
@@ -31,3 +35,18 @@ def transcript_of(words: Iterable[Word], engine: str, seconds: float, language: 
     sure = sum(word.confidence or 0.0 for word in heard) / len(heard) if heard else 0.0
     text = " ".join(word.text for word in heard)
     return Transcript(text=text, words=heard, engine=engine, confidence=sure, seconds=seconds, language=language)
+
+
+def punctuated(words: Sequence[Word]) -> tuple[Word, ...]:
+    """The words with marks where their speaker paused, for engines that write none: what is read as one long clause is graded as one.
+
+    The last word ends in a full stop.
+    """
+    marks = [_mark(following.start - word.end) for word, following in pairwise(words)] + ["."]
+    return tuple(word.model_copy(update={"text": word.text + mark}) for word, mark in zip(words, marks[: len(words)], strict=True))
+
+
+def _mark(pause: float) -> str:
+    if pause >= STOP_PAUSE:
+        return "."
+    return "," if pause >= COMMA_PAUSE else ""

@@ -1,5 +1,6 @@
 """An answer cut into the pieces that can carry a claim: sentences, pairs of sentences, clauses, things listed."""
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +10,10 @@ SHORTEST_CLAUSE = 4
 """Words; a shorter clause stays with its neighbour."""
 FEWEST_LISTED, LONGEST_LISTED = 3, 7
 """Pieces between commas that make a list, and the most words that each of them has."""
+LONGEST_SENTENCE = 40
+"""Words; a longer one is speech that was written down without marks."""
+SHORTEST_PASSAGE, LONGEST_PASSAGE = 12, 24
+"""Words of the pieces that such a one is cut into."""
 
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+(?=\S)|\n+")
 _CLAUSE_END = re.compile(
@@ -17,6 +22,8 @@ _CLAUSE_END = re.compile(
     r"|:\s+|\s+[–—-]+\s+",
     re.IGNORECASE,
 )
+_JOINT = re.compile(r",\s+|\s+(?=(?:and|but|so|because|since|which|while|whereas|then|or|until|although|though)\b)", re.IGNORECASE)
+_WORD = re.compile(r"\S+")
 _LIST_END = re.compile(r",\s+(?:and\s+|or\s+)?|:\s+|\s+[–—-]\s+|\s+(?:→|plus)\s+", re.IGNORECASE)
 
 
@@ -36,6 +43,35 @@ class Unit:
 def sentences(answer: str) -> list[Unit]:
     """The sentences of an answer, offsets kept."""
     return list(_cut(answer, 0, len(answer), _SENTENCE_END))
+
+
+def statements(answer: str) -> list[Unit]:
+    """The sentences of an answer, those that run on and on cut where words such as "because" join them, or else by length."""
+    return [
+        piece for whole in sentences(answer) for piece in (_passages(answer, whole) if len(whole.words) > LONGEST_SENTENCE else [whole])
+    ]
+
+
+def _passages(answer: str, sentence: Unit) -> Iterator[Unit]:
+    joined: list[Unit] = []
+    for piece in _cut(answer, sentence.start, sentence.end, _JOINT):
+        before = len(joined[-1].words) if joined else LONGEST_PASSAGE
+        if before < SHORTEST_PASSAGE and before + len(piece.words) <= LONGEST_PASSAGE:
+            start = joined.pop().start
+            joined.append(Unit(start, piece.end, answer[start : piece.end]))
+        else:
+            joined.append(piece)
+    for passage in joined:
+        yield from _of_equal_length(answer, passage)
+
+
+def _of_equal_length(answer: str, passage: Unit) -> Iterator[Unit]:
+    """As few pieces as there must be for none to be longer than `LONGEST_PASSAGE` words."""
+    words = list(_WORD.finditer(answer, passage.start, passage.end))
+    length = math.ceil(len(words) / math.ceil(len(words) / LONGEST_PASSAGE))
+    for first in range(0, len(words), length):
+        start, end = words[first].start(), words[min(first + length, len(words)) - 1].end()
+        yield Unit(start, end, answer[start:end])
 
 
 def clauses(sentence: Unit) -> list[Unit]:

@@ -95,7 +95,12 @@ def test_a_misspelt_option_is_an_error(tmp_path):
 
 
 def test_the_hash_of_a_prompt_changes_with_every_change_of_it(tmp_path):
-    changes = [HELLO, HELLO.replace("You are", "You're"), HELLO.replace("version: 2", "version: 3"), HELLO + "options: {temperature: 0.1}\n"]
+    changes = [
+        HELLO,
+        HELLO.replace("You are", "You're"),
+        HELLO.replace("version: 2", "version: 3"),
+        HELLO + "options: {temperature: 0.1}\n",
+    ]
     refs = [hello(tmp_path, text).ref for text in changes]
     assert len({ref.hash for ref in refs}) == len(changes)
     assert refs[0] == hello(tmp_path).ref

@@ -1,6 +1,6 @@
 import pytest
 
-from rehearse.domain.units import Unit, clauses, listed, overlaps, pairs, sentences
+from rehearse.domain.units import Unit, clauses, listed, overlaps, pairs, sentences, statements
 
 TEXTS = [
     "It averages trees. That lowers variance, because their errors cancel out; the bias stays.",
@@ -31,6 +31,32 @@ def test_no_word_of_the_answer_is_lost_or_heard_twice(answer):
         assert [w for w in joined.replace(",", "").replace(":", "").split() if w not in "–—-"] == [
             w for w in sentence.text.replace(",", "").replace(":", "").split() if w not in "–—-"
         ]
+
+
+SPOKEN = (
+    "so i would say it is overfitting because the model has picked up peculiarities of the training rows that are not there in new rows and it is "
+    "very flexible but first i would check that the comparison is honest and that validation comes from the same period and the same users"
+)
+
+
+def test_speech_without_marks_is_cut_where_words_join_it():
+    assert [unit.text for unit in statements(SPOKEN)] == [
+        "so i would say it is overfitting",
+        "because the model has picked up peculiarities of the training rows that are not there in new rows",
+        "and it is very flexible but first i would check that the comparison is honest",
+        "and that validation comes from the same period and the same users",
+    ]
+
+
+@pytest.mark.parametrize("answer", [*TEXTS, SPOKEN, "word " * 1000])
+def test_statements_lose_no_word_and_are_short(answer):
+    assert " ".join(unit.text for unit in statements(answer)).split() == answer.split()
+    assert all(answer[unit.start : unit.end] == unit.text and len(unit.words) <= 40 for unit in statements(answer))
+
+
+@pytest.mark.parametrize("answer", TEXTS)
+def test_an_ordinary_sentence_is_one_statement(answer):
+    assert statements(answer) == sentences(answer)
 
 
 def test_a_decimal_point_ends_no_sentence():

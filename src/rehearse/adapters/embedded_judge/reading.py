@@ -11,7 +11,7 @@ from rehearse.domain import star
 from rehearse.domain.claims import is_claim, is_taken_back
 from rehearse.domain.keyword_lists import in_recurring_frames
 from rehearse.domain.question import BankEntry, Round
-from rehearse.domain.units import Unit, clauses, listed, pairs, sentences
+from rehearse.domain.units import Unit, clauses, listed, pairs, statements
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,9 @@ class Reading:
 def read(entry: BankEntry, answer: str, encoders: Encoders) -> Reading:
     """Cut an answer into units, drop what claims nothing, and embed the rest.
 
-    The vector of two neighbouring sentences is the mean of theirs, which costs no encoding.
+    The vector of two neighbouring statements is the mean of theirs, which costs no encoding.
     """
-    whole = _standing([unit for unit in _meant(sentences(answer)) if _counts(entry, unit.text)])
+    whole = _standing([unit for unit in _meant(statements(answer)) if _counts(entry, unit.text)])
     parts = [c for s in whole for c in clauses(s) if c.text != s.text and _counts(entry, c.text)]
     short = [piece for s in whole for piece in listed(s) if piece not in parts]
     joined = pairs(answer, whole)

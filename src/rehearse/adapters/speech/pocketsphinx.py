@@ -8,7 +8,7 @@ from typing import Any
 from rehearse.adapters.speech.optional import load
 from rehearse.adapters.speech.resample import RECOGNISERS_RATE, resampled
 from rehearse.domain.audio import Clip
-from rehearse.domain.speech import Transcript, Word, transcript_of
+from rehearse.domain.speech import Transcript, Word, punctuated, transcript_of
 
 ENGINE = "pocketsphinx (low accuracy)"
 _FRAMES_A_SECOND = 100
@@ -34,7 +34,7 @@ class PocketsphinxTranscriber:
             self._decoder.start_utt()
             self._decoder.process_raw(sound.pcm, full_utt=True)
             self._decoder.end_utt()
-            words = tuple(_words(self._decoder.seg() or ()))
+            words = punctuated(tuple(_words(self._decoder.seg() or ())))
         return transcript_of(words, self.engine, audio.seconds, "en")
 
 
