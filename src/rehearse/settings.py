@@ -45,6 +45,8 @@ class Settings(BaseSettings):
     persona: Literal["warm", "neutral", "sceptical", "rushed"] = Field(default="warm", description="how the interviewer speaks")
     model_timeout: float = Field(default=30.0, gt=0, description="seconds for one whole reply of the model, with all retries")
     max_tokens_per_interview: int = Field(default=0, ge=0, description="tokens of the model that one interview may take; 0 for no limit")
+    price_in: float = Field(default=0.0, ge=0, description="what a million tokens cost that are sent, in your currency; 0 shows no cost")
+    price_out: float = Field(default=0.0, ge=0, description="what a million tokens cost that come back")
 
     votes: int = Field(default=1, ge=1, le=25, description="times the model is asked for each grade; most of its answers count")
     cache: bool = Field(default=True, description="whether the same answer gets the grade that the model gave it before")

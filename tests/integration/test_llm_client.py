@@ -219,6 +219,14 @@ def test_what_the_model_took_is_on_the_scorecard_and_survives_a_restart(tmp_path
     assert usage_line(again.state.usage) == "The model took 2 calls, 200 tokens in and 14 out."
 
 
+def test_what_an_interview_costs_is_said_where_prices_are_set(client_of):
+    with ScriptedServer(lambda body: Answer('{"level": 3}', usage=(10_000, 500))) as server:
+        client = client_of(server, price_in=0.15, price_out=0.6)
+        with client.interview("s1", Usage()):
+            client.structured(MESSAGES, PROMPT, SCHEMA, "level")
+    assert usage_line(client.spent("s1")) == "The model took 1 call, 10,000 tokens in and 500 out; at the prices set, about 0.0018."
+
+
 def test_an_endpoint_that_does_not_count_is_estimated(client_of):
     with ScriptedServer(lambda body: Answer("word " * 40, usage=None)) as server:
         client = client_of(server)

@@ -66,9 +66,12 @@ def dispute_line(result: ItemResult, dispute: Dispute) -> str:
 
 
 def usage_line(usage: Usage) -> str:
-    """What the model took; nothing when it was not asked."""
+    """What the model took, and cost where prices are set; nothing when it was not asked."""
+    if not usage.calls:
+        return ""
     calls = f"{usage.calls} {'call' if usage.calls == 1 else 'calls'}"
-    return f"The model took {calls}, {usage.prompt_tokens:,} tokens in and {usage.completion_tokens:,} out." if usage.calls else ""
+    cost = f"; at the prices set, about {usage.cost:.{2 if usage.cost >= 1 else 4}f}" if usage.cost else ""
+    return f"The model took {calls}, {usage.prompt_tokens:,} tokens in and {usage.completion_tokens:,} out{cost}."
 
 
 def badge_html(standing: Standing) -> str:

@@ -148,7 +148,10 @@ class ChatClient:
     def _reply(self, call: Call, text: str, method: Method) -> Reply:
         if not text.strip():
             raise EngineError(f"{self._where} sent an empty reply.")
-        return Reply(text, method, call.usage)
+        return Reply(text, method, self._priced(call.usage))
+
+    def _priced(self, usage: Usage) -> Usage:
+        return usage.priced(self._settings.price_in, self._settings.price_out)
 
     def _whole(self, call: Call, options: dict[str, Any]) -> "AIMessage":
         with self._accounted(call, patience=self._settings.model_timeout):
@@ -212,7 +215,7 @@ class ChatClient:
         else:
             self.breaker.succeeded()
         finally:
-            self.ledger.add(call.session, call.usage)
+            self.ledger.add(call.session, self._priced(call.usage))
 
     def _admit(self, session: str | None, patience: float) -> None:
         """Raises `EngineError` when an interview has taken all it may, or the endpoint rests."""
