@@ -14,6 +14,7 @@ from rehearse.domain.completeness import lacks
 from rehearse.domain.coverage import coverage
 from rehearse.domain.exemplars import grade_exemplars
 from rehearse.domain.question import ItemKind, Level, ReviewStatus, Round, Stage
+from rehearse.evaluation.followups import leaked
 from rehearse.evaluation.retrieval import SUITE, check_suite, load_suite, measure, ways
 from rehearse.ports import Kind
 from rehearse.services.duplicates import near_duplicates
@@ -48,6 +49,11 @@ def test_every_entry_is_complete_and_has_been_through_a_second_reading():
     assert {entry.id: lacks(entry) for entry in BANK if lacks(entry)} == {}
     assert [entry.id for entry in BANK if entry.review.status is not ReviewStatus.REVIEWED] == []
     assert [entry.id for entry in BANK if set(entry.answers) != {"strong", "paraphrase", "partial", "weak", "wrong"}] == []
+
+
+def test_no_probe_gives_away_an_item_that_it_does_not_ask_about():
+    given = {(entry.id, item.id): leaked(item.probe, entry, item.id, "") for entry in BANK for item in entry.key.items}
+    assert {where: phrases for where, phrases in given.items() if phrases} == {}
 
 
 def test_no_two_questions_ask_the_same_unless_on_purpose(app):

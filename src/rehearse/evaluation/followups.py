@@ -119,6 +119,9 @@ def _leaks(case: Case, outcome: Outcome, entries: Mapping[str, BankEntry]) -> se
 
 
 def leaked(said: str, entry: BankEntry, probed: str, answer: str) -> set[tuple[str, ...]]:
-    """Runs of three content stems of what was said that stand in the key of an item not asked about, and nowhere before."""
+    """Runs of three content stems of what was said that stand in the key of an item not asked about, and nowhere before.
+
+    What belongs to the scenario (`scope`) is no secret: the interviewer tells it to whoever asks.
+    """
     secret = {phrase for item in entry.key.items if item.id != probed for text in item.phrasings for phrase in phrases(text)}
-    return (phrases(said) & secret) - phrases(entry.question.text) - phrases(answer)
+    return (phrases(said) & secret) - phrases(f"{entry.question.text} {entry.question.scope}") - phrases(answer)
