@@ -139,14 +139,14 @@ class Levels:
         return [str(len(self.graded)), str(self.garbage), str(self.without), *moved, *means]
 
 
-def measure_grades(app: App, ear: Ear, voice: str, answers: int, shown: bool) -> Table:
+def measure_grades(app: App, ear: Ear, voice: str, answers: int, pause: float, shown: bool) -> Table:
     """Every suggestion of the repair is taken for the repaired level; a garbage transcript is never graded."""
     cases = [(entry, name, entry.answers[name].text) for entry in app.bank for name in NAMED if name in entry.answers]
     cases = [case for case in cases if as_heard(case[2], Random(0)) is not None]
     cases.sort(key=lambda case: content_hash(case[0].id + case[1]))
     rows = {name: Levels() for name in (*NAMED, "all")}
     for entry, name, text in cases[:answers]:
-        heard = ear.hear(speakable(text, app.lexicon), voice)
+        heard = ear.hear(speakable(text, app.lexicon), voice, pause=pause)
         garbage = is_garbage(heard, app.vocabulary)
         mended = repaired(heard.text, app.terms.suggestions(entry, heard.text))
         levels = [] if garbage else [level_of(app, entry, said) for said in (text, heard.text, mended)]
@@ -184,6 +184,7 @@ def main() -> None:
     parser.add_argument("--hinted", action="store_true", help="tell the recogniser the terms of the question")
     parser.add_argument("--show", action="store_true", help="print every transcript, false repair or level")
     parser.add_argument("--answers", type=int, default=40)
+    parser.add_argument("--pause", type=float, default=0.0, help="seconds of silence after each sentence; the voices make hardly any")
     parser.add_argument("--voice", default=VOICES[0], choices=VOICES)
     options = parser.parse_args()
     app = build(Settings())
@@ -193,7 +194,7 @@ def main() -> None:
     elif options.what == "typed":
         table = measure_typed(app, options.every, options.show)
     else:
-        table = measure_grades(app, ear, options.voice, options.answers, options.show)
+        table = measure_grades(app, ear, options.voice, options.answers, options.pause, options.show)
     app.close()
     Console(width=150).print(table)
 

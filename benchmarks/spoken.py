@@ -11,6 +11,7 @@ from rehearse.adapters.speech.espeak import EspeakSpeaker
 from rehearse.domain.audio import Clip, read_wav
 from rehearse.domain.speech import Transcript
 from rehearse.domain.text import content_hash, slug_of
+from rehearse.domain.units import sentences
 from rehearse.ports import Transcriber
 from rehearse.settings import Settings
 
@@ -25,10 +26,13 @@ class Ear:
         self._settings = settings
         self._folder = settings.data / "evals" / "speech" / slug_of(f"{settings.transcriber} {settings.transcriber_model}")
 
-    def hear(self, text: str, voice: str, terms: Sequence[str] = ()) -> Transcript:
-        file = self._folder / f"{content_hash(chr(10).join((text, voice, *terms)))}.json"
+    def hear(self, text: str, voice: str, terms: Sequence[str] = (), pause: float = 0.0) -> Transcript:
+        """What is heard of a text; with a `pause`, its speaker is silent for so many seconds after every sentence."""
+        told = (text, voice, *terms, *([f"pause {pause:g}"] if pause else []))
+        file = self._folder / f"{content_hash(chr(10).join(told))}.json"
         if not file.exists():
-            heard = self._engine.transcribe(say(text, voice), terms)
+            said = [say(unit.text, voice) for unit in sentences(text)] if pause else [say(text, voice)]
+            heard = self._engine.transcribe(_joined(said, pause), terms)
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(heard.model_dump_json(), encoding="utf-8")
         return Transcript.model_validate_json(file.read_text(encoding="utf-8"))
@@ -36,6 +40,11 @@ class Ear:
     @cached_property
     def _engine(self) -> Transcriber:
         return choose_transcriber(self._settings, print)
+
+
+def _joined(clips: Sequence[Clip], pause: float) -> Clip:
+    rate = clips[0].rate
+    return Clip(bytes(2 * int(pause * rate)).join(clip.pcm for clip in clips), rate)
 
 
 def say(text: str, voice: str) -> Clip:
