@@ -66,7 +66,7 @@ def judge_alone(app: App) -> list[Row]:
     """The embedded judge on 200-word answers to questions of eight items, phrasings known, no vector of the answer remembered."""
     eight = [entry for entry in app.bank if len(entry.key.items) == EIGHT]
     for entry in eight:
-        app.embedded_judge.judge(entry, entry.question.text + " It is so.", ())
+        app.quick_grader.warm(entry)
     texts = [answer_of(app, 10_000 + index) for index in range(ANSWERS)]
     chosen = [eight[index % len(eight)] for index in range(ANSWERS)]
     times = [timed(lambda e=e, t=t: app.embedded_judge.judge(e, t, ()), 1)[0] for e, t in zip(chosen, texts, strict=True)]  # type: ignore[misc]

@@ -2,7 +2,10 @@
 
 import pytest
 
-from rehearse.adapters.embeddings import DIMENSION
+from rehearse.adapters.embedded_judge.judge import EmbeddedJudge
+from rehearse.adapters.embedded_judge.pair_head import load_head
+from rehearse.adapters.embedded_judge.reading import Encoders
+from rehearse.adapters.embeddings import DIMENSION, CachingEmbedder
 from rehearse.domain.events import Answered, Cue, Graded, Said
 from rehearse.domain.intent import Intent
 from rehearse.domain.interview import Say, State, next_move, step
@@ -11,6 +14,7 @@ from rehearse.domain.scoring import score
 from rehearse.domain.units import overlaps, sentences
 from rehearse.domain.verdicts import NEEDS_QUOTE, Status
 from rehearse.evaluation import gaps
+from rehearse.services.grader import Grader
 
 GIBBERISH = "asdf qwer zxcv lkjh poiu mnbv wert yuio hjkl bnm fghj rtyu vbnm dfgh"
 OFF_TOPIC = (
@@ -153,3 +157,29 @@ def test_the_export_that_serves_agrees_with_sentence_transformers(app):
     served = app.bare_embedder.encode(texts)
     assert served.shape == (len(texts), DIMENSION)
     assert np.abs(served - reference).max() < 1e-4
+
+
+class Noting:
+    """An embedder that notes what it is given."""
+
+    fingerprint = "noting"
+
+    def __init__(self, embedder):
+        self.embedder, self.texts = embedder, set()
+
+    def encode(self, texts):
+        self.texts |= set(texts)
+        return self.embedder.encode(texts)
+
+
+def test_a_question_that_was_asked_is_ready_before_its_answer_comes(app):
+    noting = Noting(app.bare_embedder)
+    encoders = Encoders(CachingEmbedder(noting), CachingEmbedder(noting))
+    grader = Grader(EmbeddedJudge(encoders, load_head()), app.retriever, app.notes)
+    for entry in some_of(app.bank):
+        grader.warm(entry)
+        noting.texts.clear()
+        grader.grade(entry, f"It depends on the data, and with {entry.id} we measured that for three weeks.")
+        key = {text for item in entry.key.items for text in (*item.phrasings, *item.reject)}
+        assert noting.texts, "the answer itself is read"
+        assert not noting.texts & key, entry.id

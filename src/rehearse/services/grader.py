@@ -53,8 +53,11 @@ class Grader:
             return replace(grading, warning=f"{error} The {self._backup.engine} engine graded this answer instead.")
 
     def warm(self, entry: BankEntry) -> None:
-        """Do beforehand what the first answer to a question would have to wait for."""
-        self.grade(entry, entry.question.text)
+        """Do beforehand what the first answer to a question would have to wait for.
+
+        The reference answer claims what the key asks for, so the whole key is read; the question itself claims nothing.
+        """
+        self.grade(entry, entry.key.reference_answer or entry.question.text)
 
     def references(self, entry: BankEntry) -> list[Passage]:
         """Notes for a question: those its key names, then the nearest by meaning."""
