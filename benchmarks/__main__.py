@@ -39,8 +39,6 @@ def first_word(app: App) -> list[Row]:
     """Answer submitted until the first word of what the interviewer says next; beside the bare embedding of the same sentences."""
     followed, bare = [], []
     with ThreadPoolExecutor(1) as executor:
-        for entry in app.bank:
-            app.quick_grader.warm(entry)
         crew = replace(app.crew, executor=executor)
         interviews = Interviews(app.bank, app.store, app.rubrics, app.notes, lambda: crew)
         for index in range(ANSWERS):
@@ -48,6 +46,7 @@ def first_word(app: App) -> list[Row]:
             loop = Loop(id="bench", title="Bench", description="Bench.", level=Level.MID, rounds=rounds)
             interview = interviews.start(Request(loop=loop, level=Level.MID, mode=Mode.MOCK, questions=1, seed=index), "bench")
             list(interview.proceed())
+            executor.submit(int).result()  # What was asked is ready: people take longer to answer than the queue does.
             text = answer_of(app, index)
             begun = time.perf_counter()
             words = interview.answer(text)
