@@ -127,7 +127,7 @@ def without(entry, app, text, item_id):
         ("sgd-momentum", "steep-limits-rate", "velocity-definition"),
         ("metrics-after-deploy", "service-health", "silent-failure"),
         ("concept-drift", "two-kinds", "labels-decide"),
-        ("design-churn-pipeline", "point-in-time-snapshots", "behaviour-features"),
+        ("design-churn-pipeline", "point-in-time-snapshots", "simple-baseline"),
         ("overfitting", "check-fair-comparison", "learning-curves"),
     ],
 )
