@@ -9,9 +9,9 @@ from enum import StrEnum
 from itertools import pairwise
 from statistics import median
 
-from rehearse.domain.disfluency import SILENCE, SOUNDS, fillers, hedges
+from rehearse.domain.disfluency import SOUNDS, fillers, hedges
 from rehearse.domain.record import Value
-from rehearse.domain.speech import Transcript, Word
+from rehearse.domain.speech import SILENCE, Transcript, Word
 
 LONG_PAUSE = 2.0
 """Seconds of silence that are a long pause: twice what conversation bears (Jefferson 1989)."""

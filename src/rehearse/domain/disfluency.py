@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from rehearse.domain.speech import Word
+from rehearse.domain.speech import SILENCE, Word
 
 SOUNDS = frozenset({"um", "umm", "uh", "uhm", "er", "erm", "hm", "hmm", "mm", "mhm"})
 """Filled pauses; many engines leave them out of the transcript."""
@@ -76,8 +76,6 @@ _MEANT_AFTER: dict[tuple[str, ...], set[str]] = {
     ("i", "mean"): {"by", "that", "the"},
 }
 _INTRODUCES_LIKE = frozenset({"and", "but", "so", "then", "or"})
-SILENCE = 0.25
-"""Seconds between two words from which they are a silence; shorter gaps are part of speaking (de Jong and Bosker 2013)."""
 
 
 class Found(NamedTuple):

@@ -5,8 +5,10 @@ from itertools import pairwise
 
 from rehearse.domain.record import Value
 
-COMMA_PAUSE, STOP_PAUSE = 0.25, 0.5
-"""Seconds of silence between two words that are written as a comma, and as a full stop; shorter gaps are part of speaking."""
+SILENCE = 0.25
+"""Seconds between two words from which they are a silence; shorter gaps are part of speaking (de Jong and Bosker 2013)."""
+LONG_SILENCE = 0.5
+"""Seconds between two words that are written as a full stop; a shorter silence is written as a comma."""
 
 
 class Word(Value):
@@ -47,6 +49,6 @@ def punctuated(words: Sequence[Word]) -> tuple[Word, ...]:
 
 
 def _mark(pause: float) -> str:
-    if pause >= STOP_PAUSE:
+    if pause >= LONG_SILENCE:
         return "."
-    return "," if pause >= COMMA_PAUSE else ""
+    return "," if pause >= SILENCE else ""
