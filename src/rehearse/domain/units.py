@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -53,15 +53,10 @@ def statements(answer: str) -> list[Unit]:
 
 
 def _passages(answer: str, sentence: Unit) -> Iterator[Unit]:
-    joined: list[Unit] = []
-    for piece in _cut(answer, sentence.start, sentence.end, _JOINT):
-        before = len(joined[-1].words) if joined else LONGEST_PASSAGE
-        if before < SHORTEST_PASSAGE and before + len(piece.words) <= LONGEST_PASSAGE:
-            start = joined.pop().start
-            joined.append(Unit(start, piece.end, answer[start : piece.end]))
-        else:
-            joined.append(piece)
-    for passage in joined:
+    def belong(before: Unit, piece: Unit) -> bool:
+        return len(before.words) < SHORTEST_PASSAGE and len(before.words) + len(piece.words) <= LONGEST_PASSAGE
+
+    for passage in _joined(answer, _cut(answer, sentence.start, sentence.end, _JOINT), belong):
         yield from _of_equal_length(answer, passage)
 
 
@@ -76,15 +71,21 @@ def _of_equal_length(answer: str, passage: Unit) -> Iterator[Unit]:
 
 def clauses(sentence: Unit) -> list[Unit]:
     """The clauses of a sentence; short ones are joined to the clause before."""
-    pieces = list(_cut(sentence.text, 0, len(sentence.text), _CLAUSE_END))
+    pieces = _cut(sentence.text, 0, len(sentence.text), _CLAUSE_END)
+    joined = _joined(sentence.text, pieces, lambda before, piece: min(len(before.words), len(piece.words)) < SHORTEST_CLAUSE)
+    return [Unit(sentence.start + u.start, sentence.start + u.end, u.text) for u in joined]
+
+
+def _joined(text: str, pieces: Iterable[Unit], belong: Callable[[Unit, Unit], bool]) -> list[Unit]:
+    """The pieces of a text, each in one with what stands before it where the two belong together."""
     joined: list[Unit] = []
     for piece in pieces:
-        if joined and (len(piece.words) < SHORTEST_CLAUSE or len(joined[-1].words) < SHORTEST_CLAUSE):
+        if joined and belong(joined[-1], piece):
             start = joined.pop().start
-            joined.append(Unit(start, piece.end, sentence.text[start : piece.end]))
+            joined.append(Unit(start, piece.end, text[start : piece.end]))
         else:
             joined.append(piece)
-    return [Unit(sentence.start + u.start, sentence.start + u.end, u.text) for u in joined]
+    return joined
 
 
 def listed(sentence: Unit) -> list[Unit]:
