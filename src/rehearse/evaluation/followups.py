@@ -124,4 +124,4 @@ def leaked(said: str, entry: BankEntry, probed: str, answer: str) -> set[tuple[s
     What belongs to the scenario (`scope`) is no secret: the interviewer tells it to whoever asks.
     """
     secret = {phrase for item in entry.key.items if item.id != probed for text in item.phrasings for phrase in phrases(text)}
-    return (phrases(said) & secret) - phrases(f"{entry.question.text} {entry.question.scope}") - phrases(answer)
+    return (phrases(said) & secret) - phrases(entry.question.text) - phrases(entry.question.scope) - phrases(answer)
