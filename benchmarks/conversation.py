@@ -178,7 +178,7 @@ class Conversation:
         loop = self._app.loop("quick-practice")
         interview = self._app.interviews.start(Request(loop=loop, level=loop.level, mode=Mode.PRACTICE, questions=1, seed=seed), "bench")
         list(interview.proceed())
-        self._app.crew.executor.submit(self._app.quick_grader.warm, self._app.bank.get(interview.state.plan.question_ids[0])).result()
+        self._app.quick_grader.warm(self._app.bank.get(interview.state.plan.question_ids[0]))
         words = interview.answer(text)
         passed = _timed(lambda: next(w for w in words if w.complete or len(sentences(w.text)) > 1))
         list(words)
