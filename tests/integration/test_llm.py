@@ -76,11 +76,21 @@ def test_a_malformed_reply_is_repaired_once(entry, tmp_path):
         (Answer(status=429), "takes no more requests"),
         (Answer(raw=b"<html>proxy error</html>"), "not a chat reply"),
         (Answer(refusal="I will not."), "refused"),
-        (Answer(delay=3), "did not answer within 1 s"),
     ],
 )
 def test_every_failure_is_an_engine_error_and_never_a_grade(entry, tmp_path, answer, says):
     with ScriptedServer(lambda body: answer) as server, pytest.raises(EngineError, match=says):
+        LlmJudge(settings(server, tmp_path)).judge(entry, ANSWER)
+
+
+def test_a_judge_that_does_not_answer_is_an_engine_error(entry, tmp_path):
+    with ScriptedServer(lambda body: Answer(delay=3)) as server, pytest.raises(EngineError, match="did not answer within 1 s"):
+        LlmJudge(settings(server, tmp_path, timeout=1.0)).judge(entry, ANSWER)
+
+
+def test_a_second_try_that_hangs_does_not_hide_why_there_was_one(entry, tmp_path):
+    replies = iter([Answer(status=429)])
+    with ScriptedServer(lambda body: next(replies, Answer(delay=3))) as server, pytest.raises(EngineError, match="takes no more requests"):
         LlmJudge(settings(server, tmp_path, timeout=1.0)).judge(entry, ANSWER)
 
 

@@ -16,13 +16,18 @@ LONGEST_REPLY = 400_000
 
 @dataclass
 class Call:
-    """Filled in as messages come. `session` is the interview that it is for; `started` once the candidate may have seen a word of it."""
+    """Filled in as messages come.
+
+    `session` is the interview that it is for; `started` once the candidate may have seen a word of it; `failure` is how an
+    attempt ended that was worth another one.
+    """
 
     session: str | None
     messages: Messages
     started: bool = False
     finish: str = ""
     refusal: str = ""
+    failure: Exception | None = None
     _received: int = field(default=0, repr=False)
     _counted: Usage | None = field(default=None, repr=False)
 

@@ -1,6 +1,5 @@
 """A chat model behind any OpenAI-compatible endpoint, through LangChain; its failures as `EngineError`."""
 
-import asyncio
 import threading
 from collections.abc import AsyncGenerator, Iterator
 from concurrent.futures import CancelledError
@@ -15,7 +14,7 @@ from rehearse.adapters.llm.call import Call
 from rehearse.adapters.llm.capability import PROBE_MESSAGES, PROBE_NAME, PROBE_PROMPT, PROBE_SCHEMA, Capabilities, first_that_works
 from rehearse.adapters.llm.failures import RejectedError, failure_of, where
 from rehearse.adapters.llm.ledger import Ledger, current_interview
-from rehearse.adapters.llm.retries import RejectedOptions, attempts
+from rehearse.adapters.llm.retries import RejectedOptions, attempts, deadline
 from rehearse.adapters.llm.structured import Messages, Method, json_in, messages_for, options_of
 from rehearse.adapters.llm.thinking import Thoughts, without_thoughts
 from rehearse.content.prompts import Prompt
@@ -169,14 +168,14 @@ class ChatClient:
             yield rest
 
     async def _invoked(self, call: Call, options: dict[str, Any]) -> "AIMessage":
-        async with asyncio.timeout(self._settings.model_timeout):
+        async with deadline(call, self._settings):
             async for attempt in attempts(call, self._settings):
                 with attempt, self._rejected.noted(options):
                     return await self._endpoint.ainvoke(call.messages, **self._rejected.without(options))
         raise AssertionError("the last attempt returns or raises")
 
     async def _chunks(self, call: Call, options: dict[str, Any]) -> "AsyncGenerator[AIMessageChunk]":
-        async with asyncio.timeout(self._settings.model_timeout):
+        async with deadline(call, self._settings):
             async for attempt in attempts(call, self._settings):
                 with attempt, self._rejected.noted(options):
                     async with aclosing(self._stream_of(call, options)) as chunks:

@@ -1,8 +1,9 @@
 """Trying again: with jitter, within one budget, and never after the first word."""
 
+import asyncio
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 from tenacity import AsyncRetrying, RetryCallState, TryAgain, retry_if_exception, stop_after_attempt, stop_before_delay
@@ -29,12 +30,28 @@ def attempts(call: Call, settings: Settings) -> AsyncRetrying:
         asked = failure_of(error, settings).after if error else None
         return _BACKOFF(state) if asked is None else asked
 
+    def note(state: RetryCallState) -> None:
+        error = state.outcome.exception() if state.outcome else None
+        if isinstance(error, Exception) and not isinstance(error, TryAgain):
+            call.failure = error
+
     return AsyncRetrying(
         retry=retry_if_exception(may_pass),
         wait=wait,
+        after=note,
         stop=stop_after_attempt(MOST_ATTEMPTS) | stop_before_delay(settings.model_timeout),
         reraise=True,
     )
+
+
+@asynccontextmanager
+async def deadline(call: Call, settings: Settings) -> AsyncIterator[None]:
+    """Give a call its budget. When that is over before a word came, what went wrong is why there was another attempt, if there was one."""
+    try:
+        async with asyncio.timeout(settings.model_timeout):
+            yield
+    except TimeoutError as late:
+        raise (None if call.started else call.failure) or late from None
 
 
 class RejectedOptions:
