@@ -42,9 +42,15 @@ class PairHead:
 
 
 def load_head(path: Path = WEIGHTS) -> PairHead:
-    """The head of a weights file."""
-    from safetensors.numpy import load_file
+    """The head of a weights file. From now on numpy's products of this process run on one thread each.
 
+    The head's are so small that a second thread gains nothing, and where something else has the core, waiting for it
+    takes a hundred times as long as the product.
+    """
+    from safetensors.numpy import load_file
+    from threadpoolctl import threadpool_limits
+
+    threadpool_limits(limits=1, user_api="blas")
     tensors = load_file(path)
     return PairHead(**{field.name: tensors[f"head.{field.name}"].astype(np.float32) for field in fields(PairHead)})
 
