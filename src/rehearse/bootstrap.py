@@ -176,10 +176,10 @@ class App:
         from rehearse.adapters.embedded_judge.judge import EmbeddedJudge
         from rehearse.adapters.embedded_judge.pair_head import WEIGHTS, load_head
         from rehearse.adapters.embedded_judge.reading import Encoders
-        from rehearse.adapters.embeddings import CachingEmbedder, load_embedder
+        from rehearse.adapters.embeddings import load_embedder
 
-        trained = load_embedder(self.settings.models_folder, self.settings.threads, WEIGHTS)
-        return EmbeddedJudge(Encoders(self.embedder, CachingEmbedder(trained, size=TRAINED_CACHE)), load_head())
+        twin = load_embedder(self.settings.models_folder, self.settings.threads, WEIGHTS)
+        return EmbeddedJudge(Encoders(self.embedder, twin, TRAINED_CACHE), load_head())
 
     @cached_property
     def embedded_interviewer(self) -> Interviewer:

@@ -1,11 +1,12 @@
 """The embedded judge with the real model: honest where a similarity is fooled."""
 
+import numpy as np
 import pytest
 
 from rehearse.adapters.embedded_judge.judge import EmbeddedJudge
-from rehearse.adapters.embedded_judge.pair_head import load_head
+from rehearse.adapters.embedded_judge.pair_head import WEIGHTS, load_head
 from rehearse.adapters.embedded_judge.reading import Encoders
-from rehearse.adapters.embeddings import DIMENSION, CachingEmbedder
+from rehearse.adapters.embeddings import DIMENSION, CachingEmbedder, OnnxEmbedder, TorchEmbedder, load_embedder, weights_folder
 from rehearse.domain.events import Answered, Cue, Graded, Said
 from rehearse.domain.intent import Intent
 from rehearse.domain.interview import Say, State, next_move, step
@@ -124,8 +125,8 @@ def without(entry, app, text, item_id):
     ("entry_id", "a", "b"),
     [
         ("cross-validation", "procedure", "stable-estimate"),
-        ("sgd-momentum", "steep-limits-rate", "velocity-definition"),
-        ("metrics-after-deploy", "service-health", "silent-failure"),
+        ("sgd-momentum", "steep-limits-rate", "overshoot-tuning"),
+        ("metrics-after-deploy", "service-health", "slices"),
         ("concept-drift", "two-kinds", "labels-decide"),
         ("design-churn-pipeline", "point-in-time-snapshots", "simple-baseline"),
         ("overfitting", "check-fair-comparison", "learning-curves"),
@@ -146,17 +147,28 @@ def test_more_than_half_of_the_gaps_are_probed(app):
     assert sum(hits) / len(hits) > 0.5
 
 
-def test_the_export_that_serves_agrees_with_sentence_transformers(app):
-    import numpy as np
-
-    from rehearse.adapters.embeddings import OnnxEmbedder, TorchEmbedder, weights_folder
-
-    assert isinstance(app.bare_embedder, OnnxEmbedder)
+@pytest.mark.parametrize("delta", [None, WEIGHTS], ids=["as it comes", "with our layers beside its own"])
+def test_the_export_that_serves_agrees_with_sentence_transformers(app, delta):
+    served = load_embedder(app.settings.models_folder, 2, delta)
+    assert isinstance(served, OnnxEmbedder)
     texts = [*(entry.question.text for entry in list(app.bank)[:12]), "", "short"]
-    reference = TorchEmbedder(weights_folder(), 2).encode(texts)
-    served = app.bare_embedder.encode(texts)
-    assert served.shape == (len(texts), DIMENSION)
-    assert np.abs(served - reference).max() < 1e-4
+    reference = TorchEmbedder(weights_folder(), 2, delta).encode_all(texts)
+    spaces = served.encode_all(texts)
+    assert len(spaces) == len(reference) == (2 if delta else 1)
+    for ours, theirs in zip(spaces, reference, strict=True):
+        assert ours.shape == (len(texts), DIMENSION)
+        assert np.abs(ours - theirs).max() < 1e-4
+    assert (served.encode(texts) == spaces[-1]).all()
+
+
+def test_a_text_that_both_spaces_need_is_read_once(app):
+    plain, twin = Noting(app.bare_embedder), Noting(app.bare_embedder)
+    encoders = Encoders(CachingEmbedder(plain), twin, 1_000)
+    first, second = encoders.encode(["It memorises noise."]), encoders.encode(["It memorises noise.", "It memorises noise."])
+    assert twin.texts == {"It memorises noise."}
+    assert not plain.texts
+    for before, after in zip(first, second, strict=True):
+        assert (after == before[0]).all()
 
 
 class Noting:
@@ -171,10 +183,13 @@ class Noting:
         self.texts |= set(texts)
         return self.embedder.encode(texts)
 
+    def encode_all(self, texts):
+        return [self.encode(texts), self.encode(texts)]
+
 
 def test_a_question_that_was_asked_is_ready_before_its_answer_comes(app):
     noting = Noting(app.bare_embedder)
-    encoders = Encoders(CachingEmbedder(noting), CachingEmbedder(noting))
+    encoders = Encoders(CachingEmbedder(noting), noting, 1_000)
     grader = Grader(EmbeddedJudge(encoders, load_head()), app.retriever, app.notes)
     for entry in some_of(app.bank)[::10]:
         grader.warm(entry)

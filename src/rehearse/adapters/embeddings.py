@@ -8,7 +8,7 @@ import hashlib
 import json
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from rehearse.errors import ConfigError
 
 if TYPE_CHECKING:
-    pass
+    from sentence_transformers import SentenceTransformer
 
 Vectors = NDArray[np.float32]
 DIMENSION = 384
@@ -29,6 +29,9 @@ MODEL_NAME = "all-MiniLM-L6-v2"
 WORST_DIFFERENCE = 1e-4
 """Largest difference of any coordinate between the export and the reference that is let through."""
 
+_CHECK = "checked-spaces.json"
+_FAR_AWAY = -1e4
+"""Added to the attention to a token that is padding."""
 _PROBES = ("What is overfitting?", "It memorises noise.", "x" * 40, "A longer sentence, with commas; and a 16.1% figure.")
 
 
@@ -42,6 +45,14 @@ class Embedder(Protocol):
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Vectors of shape (len(texts), 384), each of length 1."""
+        ...
+
+
+class ManySpaces(Embedder, Protocol):
+    """An embedder whose upper layers exist more than once. `encode` gives the vectors of the last of these spaces."""
+
+    def encode_all(self, texts: Sequence[str]) -> list[Vectors]:
+        """Vectors of each space, that of the model as it comes first."""
         ...
 
 
@@ -68,7 +79,7 @@ def weights_fingerprint(folder: Path, delta: Path | None = None) -> str:
 
 
 class TorchEmbedder:
-    """The reference, through sentence-transformers. `delta` holds weights that replace some of the encoder's, by name."""
+    """The reference, through sentence-transformers. `delta` holds upper layers, by name: they make a second space."""
 
     def __init__(self, folder: Path, threads: int, delta: Path | None = None) -> None:
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
@@ -78,21 +89,31 @@ class TorchEmbedder:
 
         torch.set_num_threads(threads)
         transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        self.model: SentenceTransformer = SentenceTransformer(str(folder), device="cpu")
-        if delta:
-            transformer: Any = self.model[0]
-            _replace_weights(transformer.auto_model.encoder, delta)
+        self.models: list[SentenceTransformer] = [SentenceTransformer(str(folder), device="cpu") for _ in range(2 if delta else 1)]
+        self.first_replaced = _replace_layers(self.encoder(-1), delta) if delta else None
         self.fingerprint = weights_fingerprint(folder, delta)
 
+    def encoder(self, space: int) -> Any:
+        """The stack of layers of a space."""
+        transformer: Any = self.models[space][0]
+        return transformer.auto_model.encoder
+
     def encode(self, texts: Sequence[str]) -> Vectors:
-        if not texts:
-            return np.zeros((0, DIMENSION), dtype=np.float32)
-        vectors = self.model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False)
-        return np.asarray(vectors, dtype=np.float32)
+        return self.encode_all(texts)[-1]
+
+    def encode_all(self, texts: Sequence[str]) -> list[Vectors]:
+        return [_encoded(model, texts) for model in self.models]
+
+
+def _encoded(model: "SentenceTransformer", texts: Sequence[str]) -> Vectors:
+    if not texts:
+        return np.zeros((0, DIMENSION), dtype=np.float32)
+    vectors = model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False)
+    return np.asarray(vectors, dtype=np.float32)
 
 
 class OnnxEmbedder:
-    """The export, through onnxruntime. Texts are batched by length, so that little is padding."""
+    """The export, through onnxruntime: an output for each space. Texts are batched by length, so that little is padding."""
 
     _BATCH_TOKENS = 512
 
@@ -106,19 +127,22 @@ class OnnxEmbedder:
         options.log_severity_level = 3
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+        self._spaces = len(self._session.get_outputs())
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MOST_TOKENS)
         self.fingerprint = fingerprint
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        if not texts:
-            return np.zeros((0, DIMENSION), dtype=np.float32)
+        return self.encode_all(texts)[-1]
+
+    def encode_all(self, texts: Sequence[str]) -> list[Vectors]:
         tokens = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
-        vectors = np.zeros((len(tokens), DIMENSION), dtype=np.float32)
+        spaces = [np.zeros((len(tokens), DIMENSION), dtype=np.float32) for _ in range(self._spaces)]
         for batch in self._batches(tokens):
-            vectors[batch] = self._run([tokens[index] for index in batch])
-        return vectors
+            for vectors, found in zip(spaces, self._run([tokens[index] for index in batch]), strict=True):
+                vectors[batch] = found
+        return spaces
 
     def _batches(self, tokens: list[list[int]]) -> list[list[int]]:
         """Indices grouped so that no group is larger than `_BATCH_TOKENS` once padded."""
@@ -130,29 +154,33 @@ class OnnxEmbedder:
             batches[-1].append(index)
         return batches
 
-    def _run(self, rows: list[list[int]]) -> Vectors:
+    def _run(self, rows: list[list[int]]) -> list[Vectors]:
         width = max(map(len, rows))
         ids = np.zeros((len(rows), width), dtype=np.int64)
         for row, values in enumerate(rows):
             ids[row, : len(values)] = values
         mask = (ids != 0).astype(np.int64)
-        (hidden,) = self._session.run(None, {"input_ids": ids, "attention_mask": mask})
-        pooled = (hidden * mask[:, :, None]).sum(axis=1) / mask.sum(axis=1, keepdims=True)
-        unit: Vectors = pooled / np.linalg.norm(pooled, axis=1, keepdims=True)
-        return unit
+        return [_pooled(hidden, mask) for hidden in self._session.run(None, {"input_ids": ids, "attention_mask": mask})]
 
 
-def load_embedder(cache: Path, threads: int, delta: Path | None = None) -> Embedder:
+def _pooled(hidden: NDArray[np.float32], mask: NDArray[np.int64]) -> Vectors:
+    """The mean of the token states (texts, tokens, 384) where the mask (texts, tokens) is 1, at length 1."""
+    mean = (hidden * mask[:, :, None]).sum(axis=1) / mask.sum(axis=1, keepdims=True)
+    unit: Vectors = mean / np.linalg.norm(mean, axis=1, keepdims=True)
+    return unit
+
+
+def load_embedder(cache: Path, threads: int, delta: Path | None = None) -> ManySpaces:
     """The fastest embedder that agrees with the reference; makes and checks the export when there is none.
 
-    `delta` is a safetensors file of weights to use instead of the encoder's own.
+    `delta` is a safetensors file of upper layers; with them there is a second space, and the layers below run once for both.
     """
     folder = weights_folder()
     fingerprint = weights_fingerprint(folder, delta)
     target = cache / fingerprint
     cache.mkdir(parents=True, exist_ok=True)
     with FileLock(f"{target}.lock"):
-        if not (target / "checked.json").exists():
+        if not (target / _CHECK).exists():
             reference = TorchEmbedder(folder, threads, delta)
             try:
                 agrees = _export_and_check(reference, target, folder, threads)
@@ -164,14 +192,15 @@ def load_embedder(cache: Path, threads: int, delta: Path | None = None) -> Embed
     return OnnxEmbedder(target / "model.onnx", folder, threads, fingerprint)
 
 
-def _replace_weights(encoder: Any, delta: Path) -> None:
-    """Put the tensors of a file named ``layer.…`` in place of the encoder's; they may be of half precision."""
+def _replace_layers(encoder: Any, delta: Path) -> int:
+    """Put the tensors of a file named ``layer.…`` in place of the encoder's; they may be of half precision. The first layer they are of."""
     from safetensors.torch import load_file
 
     tensors = {name: tensor.float() for name, tensor in load_file(delta).items() if name.startswith("layer.")}
     unexpected = encoder.load_state_dict(tensors, strict=False).unexpected_keys
     if unexpected or not tensors:
         raise ConfigError(f"{delta} does not fit the encoder ({unexpected[:1] or 'no layers'}). Reinstall rehearse.")
+    return min(int(name.split(".")[1]) for name in tensors)
 
 
 def _export_and_check(reference: TorchEmbedder, target: Path, folder: Path, threads: int) -> bool:
@@ -179,10 +208,11 @@ def _export_and_check(reference: TorchEmbedder, target: Path, folder: Path, thre
     target.mkdir(parents=True, exist_ok=True)
     _export(reference, target / "model.onnx")
     exported = OnnxEmbedder(target / "model.onnx", folder, threads, reference.fingerprint)
-    difference = float(np.abs(exported.encode(_PROBES) - reference.encode(_PROBES)).max())
+    both = zip(exported.encode_all(_PROBES), reference.encode_all(_PROBES), strict=True)
+    difference = max(float(np.abs(ours - theirs).max()) for ours, theirs in both)
     if difference > WORST_DIFFERENCE:
         return False
-    (target / "checked.json").write_text(json.dumps({"largest_difference": difference}))
+    (target / _CHECK).write_text(json.dumps({"largest_difference": difference}))
     return True
 
 
@@ -194,20 +224,30 @@ def _export(reference: TorchEmbedder, path: Path) -> None:
     class Encoder(torch.nn.Module):
         def __init__(self) -> None:
             super().__init__()
-            self.transformer: Any = reference.model[0].auto_model
+            transformer: Any = reference.models[0][0]
+            self.transformer: Any = transformer.auto_model
+            self.branch = reference.first_replaced
+            self.upper = torch.nn.ModuleList([] if self.branch is None else reference.encoder(-1).layer[self.branch :])
 
-        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
-            hidden: torch.Tensor = self.transformer(input_ids=input_ids, attention_mask=attention_mask)[0]
-            return hidden
+        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> list[torch.Tensor]:
+            found = self.transformer(input_ids=input_ids, attention_mask=attention_mask, output_hidden_states=True)
+            if self.branch is None:
+                return [found[0]]
+            hidden, away = found.hidden_states[self.branch], (1.0 - attention_mask[:, None, None, :].float()) * _FAR_AWAY
+            for layer in self.upper:
+                hidden = layer(hidden, away)
+                hidden = hidden[0] if isinstance(hidden, tuple) else hidden
+            return [found[0], hidden]
 
     example = torch.ones((2, 8), dtype=torch.int64)
+    names = ["hidden", "branched"][: len(reference.models)]
     axes = {0: "batch", 1: "tokens"}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         torch.onnx.export(
             Encoder().eval(), (example, example), str(path), dynamo=False, opset_version=17,
-            input_names=["input_ids", "attention_mask"], output_names=["hidden"],
-            dynamic_axes={"input_ids": axes, "attention_mask": axes, "hidden": axes},
+            input_names=["input_ids", "attention_mask"], output_names=names,
+            dynamic_axes=dict.fromkeys(["input_ids", "attention_mask", *names], axes),
         )  # fmt: skip
 
 
@@ -237,15 +277,25 @@ class CachingEmbedder:
             found |= self._learn(fresh)
         return np.stack([found[text] for text in texts])
 
+    def missing(self, texts: Sequence[str]) -> list[str]:
+        """The texts, each once, whose vectors are not at hand."""
+        with self._lock:
+            return [text for text in dict.fromkeys(texts) if self._look_up(text) is None]
+
+    def remember(self, vectors: Mapping[str, Vectors]) -> None:
+        """Keep vectors that were worked out elsewhere, those that came first only while there is room."""
+        with self._lock:
+            self._recent |= vectors
+            while len(self._recent) > self._size:
+                self._recent.pop(next(iter(self._recent)))
+
     def _learn(self, texts: list[str]) -> dict[str, Vectors]:
         recalled = self._recall(texts)
         unknown = [text for text in texts if text not in recalled]
         encoded = dict(zip(unknown, self._embedder.encode(unknown), strict=True)) if unknown else {}
         with self._lock:
             self._known |= recalled
-            self._recent |= encoded
-            while len(self._recent) > self._size:
-                self._recent.pop(next(iter(self._recent)))
+        self.remember(encoded)
         return recalled | encoded
 
     def _look_up(self, text: str) -> Vectors | None:

@@ -1,12 +1,11 @@
 """An answer as the judge reads it: its claims as units, each with a vector in two spaces."""
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 
-from rehearse.adapters.embeddings import Embedder, Vectors
+from rehearse.adapters.embeddings import CachingEmbedder, ManySpaces, Vectors
 from rehearse.domain import star
 from rehearse.domain.claims import is_claim, is_taken_back
 from rehearse.domain.keyword_lists import in_recurring_frames
@@ -14,20 +13,22 @@ from rehearse.domain.question import BankEntry, Round
 from rehearse.domain.units import Unit, clauses, listed, pairs, statements
 
 
-@dataclass(frozen=True)
 class Encoders:
-    """`plain` is MiniLM as it comes; `trained` is MiniLM with our adapter, in which right and wrong ways of saying a thing lie apart."""
+    """`plain` is MiniLM as it comes; `trained` has our layers on top, where right and wrong ways of saying a thing lie apart."""
 
-    plain: Embedder
-    trained: Embedder
+    def __init__(self, plain: CachingEmbedder, twin: ManySpaces, size: int) -> None:
+        """`twin` has both spaces; the last `size` texts are remembered in the trained one."""
+        self.plain = plain
+        self.trained = CachingEmbedder(twin, size=size)
+        self._twin = twin
 
     def encode(self, texts: Sequence[str]) -> tuple[Vectors, Vectors]:
-        """The texts in both spaces, worked out side by side: neither encoder alone keeps two cores busy on a short text."""
-        trained = _BESIDE.submit(self.trained.encode, texts)
-        return self.plain.encode(texts), trained.result()
-
-
-_BESIDE = ThreadPoolExecutor(4, thread_name_prefix="encoder")
+        """The texts in both spaces; the layers that these share run once."""
+        if new := self.trained.missing(texts):
+            plain, trained = self._twin.encode_all(new)
+            self.plain.remember(dict(zip(new, plain, strict=True)))
+            self.trained.remember(dict(zip(new, trained, strict=True)))
+        return self.plain.encode(texts), self.trained.encode(texts)
 
 
 @dataclass(frozen=True)
