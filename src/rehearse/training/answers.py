@@ -1,4 +1,4 @@
-"""Answers with the status of every item, to train and to calibrate on: ``evals/training/answers.jsonl`` and the suite's tune split."""
+"""Answers with the status of every item, to train and to calibrate on: ``evals/training`` and the suite's tune split."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -7,11 +7,13 @@ from rehearse.domain.claims import is_claim
 from rehearse.domain.question import BankEntry
 from rehearse.domain.units import clauses, sentences
 from rehearse.domain.verdicts import Status
-from rehearse.evaluation.cases import Case
+from rehearse.evaluation.cases import Case, Label
 from rehearse.evaluation.labelled import read_lines
+from rehearse.evaluation.meaning import edited, read_edits
 from rehearse.settings import content_root
 
 TRAINING = Path("evals", "training", "answers.jsonl")
+EDITS = Path("evals", "training", "edits.yaml")
 SUITE = Path("evals", "suites", "answers.jsonl")
 
 
@@ -23,6 +25,20 @@ def training_answers() -> list[Case]:
 def suite_answers(split: str) -> list[Case]:
     """The answers of one split of the suite; only ``tune`` may be fitted on."""
     return [case for case in read_lines(content_root() / SUITE) if case.split == split]
+
+
+def turned_answers() -> list[Case]:
+    """Answers of either kind with one claim turned round or taken out by hand, each with the status that every item then has."""
+    known = {case.id: case for case in (*suite_answers("tune"), *training_answers())}
+    variants = [case for case in edited(read_edits(content_root() / EDITS), known.values()) if case.base]
+    return [_relabelled(case, known[case.base]) for case in variants]
+
+
+def _relabelled(variant: Case, base: Case) -> Case:
+    if variant.expected is None:
+        raise ValueError(f"{variant.id} does not say what becomes of its item")
+    items = statuses_of(base) | {variant.target: variant.expected}
+    return variant.model_copy(update={"labels": (Label(labeller="edit", level=None, items=items),)})
 
 
 def questions_of(cases: Iterable[Case]) -> set[str]:

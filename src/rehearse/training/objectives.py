@@ -72,16 +72,17 @@ def contrastive_loss(network: Network, encoded: Encoded, key: AnswerKey) -> torc
 def answer_loss(
     network: Network, encoded: Encoded, units: Sequence[str], items: Sequence[RubricItem], statuses: dict[str, Status], draw: random.Random
 ) -> torch.Tensor:
-    """How far the likeliest unit of an answer is from what the answer's label says, over the items that words decide."""
+    """The loss of an answer: that of its items, over those that words decide."""
     losses = [
-        _item_loss(network, encoded, units, item, statuses[item.id], draw) for item in items if item.id in statuses and not item.numeric
+        item_loss(network, encoded, units, item, statuses[item.id], draw) for item in items if item.id in statuses and not item.numeric
     ]
     return torch.stack(losses).mean()
 
 
-def _item_loss(
+def item_loss(
     network: Network, encoded: Encoded, units: Sequence[str], item: RubricItem, status: Status, draw: random.Random
 ) -> torch.Tensor:
+    """How far the likeliest unit of an answer is from what the answer's label says of an item."""
     accept = [item.text, *draw.sample(item.accept, max(1, int(len(item.accept) * _KEPT)) if item.accept else 0)]
     chances, right = _chances(network, encoded, units, accept, item.reject)
     same = _top(chances[:, :right, SAME]).max()

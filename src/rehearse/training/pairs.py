@@ -2,7 +2,8 @@
 
 From the bank: two accepted phrasings of an item say the same; an accepted and a rejected one the opposite; phrasings of other
 items something else. From code: phrasings negated, reversed, swapped or with another number (`rehearse.evaluation.perturb`), hedges,
-bare keywords and echoes of the question. Everything is drawn with a fixed seed.
+bare keywords and echoes of the question. From answers whose claims were turned round by hand: what stood there, and what stands there
+now. Everything is drawn with a fixed seed.
 """
 
 import random
@@ -19,6 +20,10 @@ Target = tuple[float, float, float]
 SAME, OTHER, OPPOSITE = (1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)
 _EDITED, _WORDLESS = 0.6, 0.5
 """Weights of pairs that code has made, beside 1 for those of people's phrasings."""
+_TURNED, _EXCHANGED, _STOOD = 0.8, 0.5, 0.6
+"""Weights of what was turned round by hand beside the key, beside what stood there, and of what stood there beside the key."""
+_PHRASINGS = 4
+"""Phrasings of an item that a piece of an answer is compared with."""
 
 
 class TextPair(Value):
@@ -34,6 +39,24 @@ def bank_pairs(entry: BankEntry, seed: int = 0) -> list[TextPair]:
     """The pairs of one question."""
     draw = random.Random(f"{seed}-{entry.id}")
     return [pair for item in entry.key.items for pair in _item_pairs(entry, item, draw)]
+
+
+def turned_pairs(item: RubricItem, before: Sequence[str], after: Sequence[str], draw: random.Random) -> Iterator[TextPair]:
+    """The pieces of an answer before and after its claim of an item was turned round: those that changed say the opposite.
+
+    Where their number has changed too, nobody knows which of them stands for which.
+    """
+    old, new = [unit for unit in before if unit not in after], [unit for unit in after if unit not in before]
+    yield from _beside_key(item, new, OPPOSITE, _TURNED, draw)
+    if len(old) == len(new):
+        for pair in zip(old, new, strict=True):
+            yield from (TextPair(said=a, phrasing=b, target=OPPOSITE, weight=_EXCHANGED) for a, b in permutations(pair))
+        yield from _beside_key(item, old, SAME, _STOOD, draw)
+
+
+def _beside_key(item: RubricItem, units: Sequence[str], target: Target, weight: float, draw: random.Random) -> Iterator[TextPair]:
+    for said in units:
+        yield from (TextPair(said=said, phrasing=p, target=target, weight=weight) for p in _some(item.phrasings, _PHRASINGS, draw))
 
 
 def _item_pairs(entry: BankEntry, item: RubricItem, draw: random.Random) -> Iterator[TextPair]:

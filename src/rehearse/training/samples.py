@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 
 from rehearse.adapters.embedded_judge.calibration import BARE, family_of
@@ -10,12 +11,13 @@ from rehearse.adapters.embedded_judge.features import Evidence, Floats, find_evi
 from rehearse.adapters.embedded_judge.pair_head import PairHead
 from rehearse.adapters.embedded_judge.reading import Encoders, read
 from rehearse.content.bank import Bank
-from rehearse.domain.question import BankEntry
+from rehearse.domain.question import BankEntry, Round
 from rehearse.domain.units import Unit, overlaps, sentences
 from rehearse.domain.verdicts import Status
 from rehearse.evaluation.cases import Case
 from rehearse.evaluation.external_data import ExternalRow, by_question, entry_of
 from rehearse.evaluation.perturb import CONTRADICTING
+from rehearse.evaluation.style import STYLES
 from rehearse.training.answers import statuses_of
 from rehearse.training.outside import target_of, training_rows
 
@@ -34,6 +36,9 @@ _PER_QUESTION = 12
 EDITS_AN_ANSWER = 2
 _EDITED = {Status.CONTRADICTED: 0.2, Status.MISSING: 0.95}
 """How much edited claims count: code's denials are often clumsy, what it takes out is surely gone."""
+_TURNED, _UNTURNED = 0.6, 0.2
+"""How much a claim that was turned round by hand counts, and each of the claims beside it, which stayed."""
+_HASTY = {kind: STYLES[kind] for kind in ("bare", "typos", "fillers", "speech")}
 _DROPPED = 0.5
 """How often the claim is also taken out."""
 _SEED = 11
@@ -99,6 +104,24 @@ def _edits(answer: str, unit: Unit, draw: random.Random) -> Iterator[tuple[Statu
         yield Status.CONTRADICTED, answer[: unit.start] + edited + answer[unit.end :]
     if draw.random() < _DROPPED:
         yield Status.MISSING, " ".join(sentence.text for sentence in sentences(answer) if not overlaps(sentence, unit))
+
+
+def turned_samples(cases: Iterable[Case], bank: Bank, measure: Measure) -> Iterator[Sample]:
+    """Answers with one claim turned round by hand; what stands beside it stays as it was."""
+    for case in cases:
+        statuses = statuses_of(case)
+        beside = {item_id: status for item_id, status in statuses.items() if item_id != case.target}
+        entry = bank.get(case.question_id)
+        yield from _samples(entry, case.answer, {case.target: statuses[case.target]}, measure, _TURNED)
+        yield from _samples(entry, case.answer, beside, measure, _UNTURNED)
+
+
+def restyled_samples(cases: Sequence[Case], bank: Bank, measure: Measure, weight: float) -> Iterator[Sample]:
+    """Answers typed in haste, or spoken and written down by a machine: they say what they said. No code, which that would break."""
+    spoken = [case for case in cases if bank.get(case.question_id).question.round is not Round.CODING]
+    for case, (kind, restyle) in zip(spoken, cycle(_HASTY.items()), strict=False):
+        if text := restyle(case.answer, random.Random(kind + case.id)):
+            yield from _samples(bank.get(case.question_id), text, statuses_of(case), measure, weight)
 
 
 def off_topic_samples(entries: Sequence[BankEntry], measure: Measure, weight: float) -> Iterator[Sample]:

@@ -1,7 +1,7 @@
 """Train the verifier: ``python -m rehearse.training.train_verifier mohler.jsonl scientsbank.jsonl dtgrade.jsonl``.
 
-Two phases, both over questions in random order: first the phrasings of the bank and the human-graded sets, then labelled
-answers with them. Questions of the answers suite, of either split, are never trained on. ``docs/verifier.md`` is the model card.
+Three phases, each over questions in random order: first the phrasings of the bank and the human-graded sets, then labelled
+answers with them, then also answers with one claim turned round by hand. Questions of the answers suite, of either split, are never trained on. ``docs/verifier.md`` is the model card.
 """
 
 import random
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import torch
 import typer
@@ -17,14 +17,15 @@ import typer
 from rehearse.adapters.embedded_judge.pair_head import WEIGHTS
 from rehearse.content.bank import load_bank
 from rehearse.domain.question import BankEntry
+from rehearse.domain.verdicts import Status
 from rehearse.evaluation.cases import Case
 from rehearse.evaluation.external_data import ExternalRow
 from rehearse.settings import load_settings
-from rehearse.training.answers import questions_of, statuses_of, suite_answers, training_answers, units_of
+from rehearse.training.answers import questions_of, statuses_of, suite_answers, training_answers, turned_answers, units_of
 from rehearse.training.network import Network, save
-from rehearse.training.objectives import answer_loss, contrastive_loss, encode, pair_loss
+from rehearse.training.objectives import answer_loss, contrastive_loss, encode, item_loss, pair_loss
 from rehearse.training.outside import outside_pairs, training_rows
-from rehearse.training.pairs import bank_pairs
+from rehearse.training.pairs import bank_pairs, turned_pairs
 from rehearse.training.states import States, states_of
 
 CONTRAST = 0.3
@@ -36,7 +37,7 @@ SEED = 0
 @dataclass(frozen=True)
 class Phase:
     """Passes over the data, learning rates of encoder and head, pairs of a question a step, the share of the human-graded
-    questions that a pass takes, and whether answers are learnt from."""
+    questions that a pass takes, whether answers are learnt from, and how often a pass takes those with a claim turned round."""
 
     epochs: int
     encoder_rate: float
@@ -44,18 +45,31 @@ class Phase:
     pairs: int
     outside_share: float
     with_answers: bool
+    turned: int = 0
 
 
-PHASES = (Phase(3, 2e-4, 1e-3, 700, 1.0, False), Phase(2, 1.2e-4, 5e-4, 350, 0.5, True))
+PHASES = (
+    Phase(3, 2e-4, 1e-3, 700, 1.0, False),
+    Phase(2, 1.2e-4, 5e-4, 350, 0.5, True),
+    Phase(2, 1.2e-4, 5e-4, 150, 0.15, True, turned=2),
+)
+
+
+class Turned(NamedTuple):
+    """An answer, and the same with one claim turned round or taken out."""
+
+    base: Case
+    case: Case
 
 
 @dataclass(frozen=True)
 class Data:
-    """What is learnt from, by question: bank entries, human-graded rows, labelled answers."""
+    """What is learnt from, by question: bank entries, human-graded rows, labelled answers, answers with one claim turned round."""
 
     entries: Mapping[str, BankEntry]
     outside: Mapping[str, Sequence[ExternalRow]]
     answers: Mapping[str, Sequence[Case]]
+    turned: Mapping[str, Sequence[Turned]]
 
     def texts(self) -> Iterator[str]:
         """Every text that a step may need."""
@@ -66,7 +80,8 @@ class Data:
         for rows in self.outside.values():
             yield from (text for row in rows for text in (row.answer, *row.references))
         for question_id, cases in self.answers.items():
-            yield from (unit for case in cases for unit in units_of(self.entries[question_id], case.answer))
+            every = [*cases, *(turned.case for turned in self.turned.get(question_id, ()))]
+            yield from (unit for case in every for unit in units_of(self.entries[question_id], case.answer))
 
 
 class Trainer:
@@ -113,6 +128,7 @@ class Trainer:
         steps = [partial(self._bank_step, entry, phase.pairs) for entry in self._data.entries.values()]
         steps += [partial(self._outside_step, rows) for rows in outside]
         steps += [partial(self._answer_step, entry) for entry in answered]
+        steps += [partial(self._turned_step, self._data.entries[name]) for name in self._data.turned for _ in range(phase.turned)]
         self._draw.shuffle(steps)
         return [*steps]
 
@@ -138,6 +154,26 @@ class Trainer:
         ]
         return torch.stack(losses).mean()
 
+    def _turned_step(self, entry: BankEntry) -> torch.Tensor:
+        """Whole answers, the claims that were turned round once more, and what was said there before and after."""
+        cut = {case.id: units_of(entry, case.answer) for pair in self._data.turned[entry.id] for case in pair}
+        turned = [pair for pair in self._data.turned[entry.id] if cut[pair.base.id] and cut[pair.case.id]]
+        key = [text for item in entry.key.items for text in (*item.phrasings, *item.reject)]
+        pairs = [
+            text_pair
+            for base, case in turned
+            if case.expected is Status.CONTRADICTED
+            for text_pair in turned_pairs(entry.key.item(case.target), cut[base.id], cut[case.id], self._draw)
+        ]
+        texts = [*key, *(unit for units in cut.values() for unit in units), *(text for p in pairs for text in (p.said, p.phrasing))]
+        encoded = encode(self.network, self._plain, self._states, texts)
+        answers = {case.id: case for pair in turned for case in pair}.values()
+        whole = [answer_loss(self.network, encoded, cut[c.id], entry.key.items, statuses_of(c), self._draw) for c in answers]
+        alone = [
+            item_loss(self.network, encoded, cut[c.id], entry.key.item(c.target), statuses_of(c)[c.target], self._draw) for _, c in turned
+        ]
+        return torch.stack(whole).mean() + torch.stack(alone).mean() + (pair_loss(self.network, encoded, pairs) if pairs else 0.0)
+
 
 def gather(outside: Sequence[Path]) -> Data:
     """Everything that may be learnt from."""
@@ -146,7 +182,12 @@ def gather(outside: Sequence[Path]) -> Data:
     answers: dict[str, list[Case]] = {}
     for case in training_answers():
         answers.setdefault(case.question_id, []).append(case)
-    return Data(entries, training_rows(outside), answers)
+    bases = {case.id: case for cases in answers.values() for case in cases}
+    turned: dict[str, list[Turned]] = {}
+    for case in turned_answers():
+        if case.base in bases:
+            turned.setdefault(case.question_id, []).append(Turned(bases[case.base], case))
+    return Data(entries, training_rows(outside), answers, turned)
 
 
 def train(
@@ -156,7 +197,7 @@ def train(
     out: Annotated[Path, typer.Option(help="Where the weights go.")] = WEIGHTS,
     threads: Annotated[int, typer.Option(help="Cores to use.")] = 2,
 ) -> None:
-    """Train both phases and write the weights. Hours on two cores; run `rehearse.training.fit_judge` afterwards."""
+    """Train all phases and write the weights. Hours on two cores; run `rehearse.training.fit_judge` afterwards."""
     torch.manual_seed(SEED)
     torch.set_num_threads(threads)
     trainer = Trainer(gather(outside))
