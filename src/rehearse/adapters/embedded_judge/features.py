@@ -1,5 +1,6 @@
 """What the judge measures between the rubric items of a question and one answer."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -34,6 +35,7 @@ _WORDS = (
     "overlap", "overlap_nearest", "overlap_reject", "overlap_gap", "only_accept", "only_reject", "negated_accept", "negated_reject",
     "opposite_accept", "opposite_reject", "denied", "reversed", "recalled", "cue", "cue_any",
 )  # fmt: skip
+_ALONE = ("claimed", "reject_alone", "trained_claimed", "trained_reject_alone", "recalled_rare", "overlap_rare")
 _CONTEXT = (
     "accept_max",
     "margin_max",
@@ -46,7 +48,7 @@ _CONTEXT = (
     "denies_wrong",
     "recalled",
 )
-_OWN_NAMES = (*_SPACE, *(f"trained_{name}" for name in _SPACE), *_PAIRS, *_WORDS)
+_OWN_NAMES = (*_SPACE, *(f"trained_{name}" for name in _SPACE), *_PAIRS, *_WORDS, *_ALONE)
 NAMES = (*_OWN_NAMES, *(f"answer_{name}" for name in _CONTEXT), "has_reject", "has_accept")
 """One name a column of a feature row, in order. All are cosines, probabilities, shares or flags; ``answer_`` is the mean over all items."""
 
@@ -106,6 +108,7 @@ def find_evidence(items: Sequence[RubricItem], reading: Reading, encoders: Encod
     plain = [_space(reading.plain, each.plain, each.split) for each in phrasings]
     trained = [_space(reading.trained, each.trained, each.split) for each in phrasings]
     own_plain, own_trained = _own(plain), _own(trained)
+    rarity = _rarity(items)
     chosen, rows = [], []
     for index, item in enumerate(items):
         cues = np.array([item.part is not None and star.has_cue(unit.text, item.part) for unit in reading.units], dtype=np.float64)
@@ -120,6 +123,9 @@ def find_evidence(items: Sequence[RubricItem], reading: Reading, encoders: Encod
                 _space_row(trained[index], best, own_trained[index]),
                 close,
                 _word_row(item, reading, best, trained[index], cues),
+                _alone_row(plain[index], own_plain[index]),
+                _alone_row(trained[index], own_trained[index]),
+                _rare_row(item, reading, best, rarity),
             ])
         )  # fmt: skip
     return [Evidence(unit, row) for unit, row in zip(chosen, _in_context(np.array(rows), items), strict=True)]
@@ -192,7 +198,7 @@ def _word_row(item: RubricItem, reading: Reading, best: int, space: _Space, cues
     words = content_words(text)
     accepted, rejected = content_words(" ".join(item.phrasings)), content_words(" ".join(item.reject))
     overlap_nearest, overlap_reject = _share(content_words(nearest), words), _share(content_words(nearest_reject), words)
-    said = frozenset[str]().union(*(content_words(unit.text) for unit in reading.units))
+    said = _said(reading)
     negated, opposite = float(polarity.is_negated_against(text, nearest)), float(polarity.opposites(text, nearest))
     return [
         _share(words, accepted), overlap_nearest, overlap_reject, overlap_nearest - overlap_reject,
@@ -201,6 +207,34 @@ def _word_row(item: RubricItem, reading: Reading, best: int, space: _Space, cues
         negated * overlap_nearest, min(1.0, opposite) * overlap_nearest,
         max(_share(content_words(phrasing), said) for phrasing in item.phrasings), cues[best], cues.max(),
     ]  # fmt: skip
+
+
+def _alone_row(space: _Space, own: Floats) -> list[float]:
+    """The best of the units that are nearer to this item than to any other, and how far a wrong way of it leads over all right ones."""
+    mine = space.accept_best[own >= 0]
+    return [mine.max() if len(mine) else 0.0, (space.reject_best - space.accept_best + np.minimum(own, 0)).max()]
+
+
+def _rarity(items: Sequence[RubricItem]) -> dict[str, float]:
+    """How much each content word of a key tells: 1 where one item has it, a quarter where two have, and so on."""
+    counts = Counter(word for item in items for word in content_words(" ".join(item.phrasings)))
+    return {word: count**-2 for word, count in counts.items()}
+
+
+def _rare_row(item: RubricItem, reading: Reading, best: int, rarity: dict[str, float]) -> list[float]:
+    """What the answer, and its best unit, hold of the telling words of a phrasing."""
+    phrasings = [content_words(phrasing) for phrasing in item.phrasings]
+    texts = (_said(reading), content_words(reading.units[best].text))
+    return [max(_weight(words & said, rarity) / (_weight(words, rarity) or 1) for words in phrasings) for said in texts]
+
+
+def _weight(words: frozenset[str], rarity: dict[str, float]) -> float:
+    return sum(rarity[word] for word in words)
+
+
+def _said(reading: Reading) -> frozenset[str]:
+    """The content words of an answer."""
+    return frozenset[str]().union(*(content_words(unit.text) for unit in reading.units))
 
 
 def _share(words: frozenset[str], others: frozenset[str]) -> float:
