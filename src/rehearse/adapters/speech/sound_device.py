@@ -1,5 +1,7 @@
 """The default loudspeaker and microphone, through PortAudio (`sounddevice`)."""
 
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -12,6 +14,7 @@ from rehearse.domain.audio import Clip
 from rehearse.errors import SpeechError
 
 _PIECE_SECONDS = 0.1
+_POLL_SECONDS = 0.02
 _DEBIAN = "sudo apt-get install libportaudio2"
 
 
@@ -27,18 +30,25 @@ class PortAudioDevice:
             ) from None
         self._rate = int(self._device("input", "microphone")["default_samplerate"])
         self._device("output", "loudspeaker")
+        self._using = threading.Lock()
 
     def play(self, clip: Clip) -> None:
-        with self._faults("loudspeaker"):
+        with self._faults("loudspeaker"), self._using:
             self._library.play(np.frombuffer(clip.pcm, "<i2"), clip.rate)
 
     def wait(self) -> None:
-        with self._faults("loudspeaker"):
-            self._library.wait()
+        """Not the library's own, which closes the stream as soon as it ends: `hush` may still be stopping it, and would never return."""
+        while self._is_playing():
+            time.sleep(_POLL_SECONDS)
+        self.hush()
 
     def hush(self) -> None:
-        with self._faults("loudspeaker"):
+        with self._faults("loudspeaker"), self._using:
             self._library.stop()
+
+    def _is_playing(self) -> bool:
+        with self._faults("loudspeaker"), self._using:
+            return bool(self._library.get_stream().active)
 
     @contextmanager
     def microphone(self) -> Iterator[Iterator[Clip]]:
