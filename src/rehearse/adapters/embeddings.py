@@ -278,9 +278,13 @@ class CachingEmbedder:
         return np.stack([found[text] for text in texts])
 
     def missing(self, texts: Sequence[str]) -> list[str]:
-        """The texts, each once, whose vectors are not at hand."""
+        """The texts, each once, whose vectors are neither at hand nor known to `recall`."""
         with self._lock:
-            return [text for text in dict.fromkeys(texts) if self._look_up(text) is None]
+            absent = [text for text in dict.fromkeys(texts) if self._look_up(text) is None]
+        recalled = self._recall(absent) if absent else {}
+        with self._lock:
+            self._known |= recalled
+        return [text for text in absent if text not in recalled]
 
     def remember(self, vectors: Mapping[str, Vectors]) -> None:
         """Keep vectors that were worked out elsewhere, those that came first only while there is room."""

@@ -26,7 +26,8 @@ class Encoders:
         """The texts in both spaces; the layers that these share run once."""
         if new := self.trained.missing(texts):
             plain, trained = self._twin.encode_all(new)
-            self.plain.remember(dict(zip(new, plain, strict=True)))
+            unknown = set(self.plain.missing(new))
+            self.plain.remember({text: vector for text, vector in zip(new, plain, strict=True) if text in unknown})
             self.trained.remember(dict(zip(new, trained, strict=True)))
         return self.plain.encode(texts), self.trained.encode(texts)
 
