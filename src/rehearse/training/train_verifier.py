@@ -1,7 +1,8 @@
 """Train the verifier: ``python -m rehearse.training.train_verifier mohler.jsonl scientsbank.jsonl dtgrade.jsonl``.
 
 Three phases, each over questions in random order: first the phrasings of the bank and the human-graded sets, then labelled
-answers with them, then also answers with one claim turned round by hand. Questions of the answers suite, of either split, are never trained on. ``docs/verifier.md`` is the model card.
+answers with them, then also answers with one claim turned round by hand. Questions of the answers suite, of either split, are
+never trained on. ``docs/verifier.md`` is the model card.
 """
 
 import random
@@ -76,12 +77,17 @@ class Data:
         for entry in self.entries.values():
             for pair in bank_pairs(entry):
                 yield from (pair.said, pair.phrasing)
-            yield from (text for item in entry.key.items for text in (*item.phrasings, *item.reject))
+            yield from _key_texts(entry)
         for rows in self.outside.values():
             yield from (text for row in rows for text in (row.answer, *row.references))
         for question_id, cases in self.answers.items():
             every = [*cases, *(turned.case for turned in self.turned.get(question_id, ()))]
             yield from (unit for case in every for unit in units_of(self.entries[question_id], case.answer))
+
+
+def _key_texts(entry: BankEntry) -> list[str]:
+    """Every right and wrong phrasing of an answer key."""
+    return [text for item in entry.key.items for text in (*item.phrasings, *item.reject)]
 
 
 class Trainer:
@@ -135,7 +141,7 @@ class Trainer:
     def _bank_step(self, entry: BankEntry, most: int) -> torch.Tensor:
         every = bank_pairs(entry)
         pairs = self._draw.sample(every, min(most, len(every)))
-        key = [text for item in entry.key.items for text in (*item.phrasings, *item.reject)]
+        key = _key_texts(entry)
         encoded = encode(self.network, self._plain, self._states, [*key, *(text for p in pairs for text in (p.said, p.phrasing))])
         return pair_loss(self.network, encoded, pairs) + CONTRAST * contrastive_loss(self.network, encoded, entry.key)
 
@@ -147,7 +153,7 @@ class Trainer:
     def _answer_step(self, entry: BankEntry) -> torch.Tensor:
         cases = self._data.answers[entry.id]
         chosen = [(case, units_of(entry, case.answer)) for case in self._draw.sample(cases, min(ANSWERS_A_STEP, len(cases)))]
-        key = [text for item in entry.key.items for text in (*item.phrasings, *item.reject)]
+        key = _key_texts(entry)
         encoded = encode(self.network, self._plain, self._states, [*key, *(unit for _, units in chosen for unit in units)])
         losses = [
             answer_loss(self.network, encoded, units, entry.key.items, statuses_of(case), self._draw) for case, units in chosen if units
@@ -158,7 +164,7 @@ class Trainer:
         """Whole answers, the claims that were turned round once more, and what was said there before and after."""
         cut = {case.id: units_of(entry, case.answer) for pair in self._data.turned[entry.id] for case in pair}
         turned = [pair for pair in self._data.turned[entry.id] if cut[pair.base.id] and cut[pair.case.id]]
-        key = [text for item in entry.key.items for text in (*item.phrasings, *item.reject)]
+        key = _key_texts(entry)
         pairs = [
             text_pair
             for base, case in turned

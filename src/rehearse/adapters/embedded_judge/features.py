@@ -108,7 +108,7 @@ def find_evidence(items: Sequence[RubricItem], reading: Reading, encoders: Encod
     plain = [_space(reading.plain, each.plain, each.split) for each in phrasings]
     trained = [_space(reading.trained, each.trained, each.split) for each in phrasings]
     own_plain, own_trained = _own(plain), _own(trained)
-    rarity = _rarity(items)
+    rarity, said = _rarity(items), _said(reading)
     chosen, rows = [], []
     for index, item in enumerate(items):
         cues = np.array([item.part is not None and star.has_cue(unit.text, item.part) for unit in reading.units], dtype=np.float64)
@@ -122,10 +122,10 @@ def find_evidence(items: Sequence[RubricItem], reading: Reading, encoders: Encod
                 _space_row(plain[index], best, own_plain[index]),
                 _space_row(trained[index], best, own_trained[index]),
                 close,
-                _word_row(item, reading, best, trained[index], cues),
+                _word_row(item, reading, best, trained[index], cues, said),
                 _alone_row(plain[index], own_plain[index]),
                 _alone_row(trained[index], own_trained[index]),
-                _rare_row(item, reading, best, rarity),
+                _rare_row(item, reading, best, rarity, said),
             ])
         )  # fmt: skip
     return [Evidence(unit, row) for unit, row in zip(chosen, _in_context(np.array(rows), items), strict=True)]
@@ -191,14 +191,13 @@ def _top(probabilities: NDArray[np.float32]) -> NDArray[np.float32]:
     return mean
 
 
-def _word_row(item: RubricItem, reading: Reading, best: int, space: _Space, cues: Floats) -> list[float]:
+def _word_row(item: RubricItem, reading: Reading, best: int, space: _Space, cues: Floats, said: frozenset[str]) -> list[float]:
     text = reading.units[best].text
     nearest = item.phrasings[int(space.accept[best].argmax())]
     nearest_reject = item.reject[int(space.reject[best].argmax())] if item.reject else ""
     words = content_words(text)
     accepted, rejected = content_words(" ".join(item.phrasings)), content_words(" ".join(item.reject))
     overlap_nearest, overlap_reject = _share(content_words(nearest), words), _share(content_words(nearest_reject), words)
-    said = _said(reading)
     negated, opposite = float(polarity.is_negated_against(text, nearest)), float(polarity.opposites(text, nearest))
     return [
         _share(words, accepted), overlap_nearest, overlap_reject, overlap_nearest - overlap_reject,
@@ -221,11 +220,11 @@ def _rarity(items: Sequence[RubricItem]) -> dict[str, float]:
     return {word: count**-2 for word, count in counts.items()}
 
 
-def _rare_row(item: RubricItem, reading: Reading, best: int, rarity: dict[str, float]) -> list[float]:
+def _rare_row(item: RubricItem, reading: Reading, best: int, rarity: dict[str, float], said: frozenset[str]) -> list[float]:
     """What the answer, and its best unit, hold of the telling words of a phrasing."""
     phrasings = [content_words(phrasing) for phrasing in item.phrasings]
-    texts = (_said(reading), content_words(reading.units[best].text))
-    return [max(_weight(words & said, rarity) / (_weight(words, rarity) or 1) for words in phrasings) for said in texts]
+    texts = (said, content_words(reading.units[best].text))
+    return [max(_weight(words & text, rarity) / (_weight(words, rarity) or 1) for words in phrasings) for text in texts]
 
 
 def _weight(words: frozenset[str], rarity: dict[str, float]) -> float:
